@@ -1,0 +1,1 @@
+"""One module is one integration boundary: a frozen declaration named BOUNDARY."""

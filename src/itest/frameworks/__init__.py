@@ -1,0 +1,1 @@
+"""One module is one web framework: a frozen declaration named FRAMEWORK."""

@@ -1,0 +1,175 @@
+"""What the application did when it was called, twice, on a scratch database.
+
+Expected values are JSON with three kinds of holes, each a dict with the single key "$":
+
+    {"$": "tie", "thing": "article", "path": ["slug"]}      a part of something arranged earlier in the test
+    {"$": "persona", "name": "user", "path": ["id"]}        an attribute of the account that acts
+    {"$": "any", "type": T}                                 a value that varies; T is "int", "str", "uuid", "datetime",
+                                      "date", "float", "bool", "token", "url", "list", "dict" or "value"
+
+Everything else is meant literally. Values that JSON lacks are spelled {"$": "literal", "type": "decimal" | "datetime" |
+"date" | "time" | "uuid" | "bytes" | "interval", "text": "..."}.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from itest.model.runtime import Json, Reference
+
+PersonaName = Literal["anonymous", "user", "other", "admin"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One call. `path` is the endpoint's template; `holes` gives a value (with holes as above) for each parameter."""
+
+    method: str
+    path: str
+    persona: str
+    holes: Mapping[str, Json]
+    query: Mapping[str, Json]
+    json: Json = None
+    form: Mapping[str, Json] | None = None
+    headers: Mapping[str, str] | None = None
+    raw: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """One persona: how it is made and what proves who it is.
+
+    `made_by`: "signup" (through the API, `signup`), "factory" (a row of `model` with the application's own password
+    hasher, `hasher`) or "none" (anonymous). `values` are its attributes (username, email, password, ...).
+    `promote` are the columns set on its row afterwards (an admin's flag or role).
+    """
+
+    name: str
+    made_by: Literal["signup", "factory", "none"]
+    values: Mapping[str, Json]
+    signup: Request | None = None
+    model: str | None = None
+    hasher: Reference | None = None
+    promote: Mapping[str, Json] | None = None
+    key: Mapping[str, Json] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Login:
+    """How an account proves itself.
+
+    `scheme`: "bearer" and other header words ("Token", "JWT"), "cookie" (the login answer sets it), "force_login"
+    (Django), "session" (Flask-Login's `_user_id`), "override" (FastAPI dependency), "basic", "api_key" or "none".
+    `token` is the path of the token in the login's (or sign-up's) answer; `header` and `prefix` are how it is sent.
+    `fallback` is true where the real login could not be driven; the generated conftest names it.
+    """
+
+    scheme: str
+    request: Request | None = None
+    token: tuple[str | int, ...] = ()
+    header: str | None = None
+    prefix: str = ""
+    override: Reference | None = None
+    fallback: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Personas:
+    accounts: tuple[Account, ...]
+    login: Login | None
+    table: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thing:
+    """Something that a test needs before it acts.
+
+    Made through the API (`request`; `pointer` is where the created object stands in the answer) or by a factory
+    (`model` with `overrides`). `needs` are the names of the things it refers to itself; `label` is a noun for prose.
+    """
+
+    name: str
+    label: str
+    table: str | None
+    request: Request | None = None
+    pointer: tuple[str | int, ...] = ()
+    model: str | None = None
+    overrides: Mapping[str, Json] | None = None
+    needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowChange:
+    """One row that the call created, changed or deleted; `values` holds what is stable (new values for changes)."""
+
+    table: str
+    kind: Literal["created", "changed", "deleted"]
+    values: Mapping[str, Json]
+    key: Mapping[str, Json] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What came back: `body` is exact JSON with holes, or None for pages; `shows` are texts that a page contains."""
+
+    status: int
+    body: Json = None
+    is_json: bool = False
+    location: Json = None
+    shows: tuple[str, ...] = ()
+    error_fields: tuple[str, ...] = ()
+    error_path: tuple[str | int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenario:
+    """One behaviour of one endpoint, seen alike in both observations.
+
+    `intent`: "success", "empty" (a read with nothing to show), "anonymous", "forbidden" (another user), "missing" (a
+    required field left out: `subject`), "invalid" (`subject` breaks a constraint), "duplicate", "unknown" (no such id),
+    "twice" (deleted before), "page" (query parameters: `subject`), "partial" (an update of one field: `subject`).
+    `check` is "exact" (status, body, rows) or "state" (only status class and rows: error bodies, odd answers).
+    """
+
+    endpoint: str
+    intent: str
+    subject: str | None
+    things: tuple[str, ...]
+    request: Request
+    answer: Answer
+    rows: tuple[RowChange, ...]
+    check: Literal["exact", "state"] = "exact"
+    lines: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Something that looks wrong: a question with the request that shows it, never asserted as right."""
+
+    kind: str
+    endpoint: str
+    question: str
+    request: Request
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missed:
+    """An endpoint without a test, and why."""
+
+    endpoint: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observations:
+    personas: Personas
+    things: tuple[Thing, ...]
+    scenarios: tuple[Scenario, ...]
+    findings: tuple[Finding, ...]
+    missed: tuple[Missed, ...]
+    calls: int = 0
+    seconds: float = 0.0

@@ -1,0 +1,30 @@
+"""Which files a suite consists of and the facts that each template is given; decided before anything is rendered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from itest.model.changes import Ownership
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedFile:
+    """One file to render: `path` is relative to the suite's folder, `template` to `templates/`."""
+
+    path: str
+    template: str
+    ownership: Ownership
+    context: Mapping[str, Any]
+    boundary: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """`dependencies` are requirement strings that the suite needs in the project's environment."""
+
+    tests_dir: str
+    files: tuple[PlannedFile, ...]
+    dependencies: tuple[str, ...]
+    notes: tuple[str, ...] = ()

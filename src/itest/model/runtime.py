@@ -1,0 +1,195 @@
+"""What the agent saw when it imported the application in the project's own interpreter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Json = Any
+"""A JSON value: None, bool, int, float, str, list or dict with string keys."""
+
+Shape = Mapping[str, Any]
+"""A JSON Schema (draft 2020-12 subset) with every `$ref` resolved."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathParameter:
+    """`kind` is what the URL converter admits: "int", "uuid", "slug", "path", "float", "str" or "regex"."""
+
+    name: str
+    kind: str
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handler:
+    """The function or method that serves a route; `file` is relative to the project's root, POSIX."""
+
+    module: str
+    qualname: str
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endpoint:
+    """One method on one path. `path` spells each parameter `{name}`, whatever the framework's own notation.
+
+    `body` is the shape of a JSON body, `form` that of form fields, `query` that of the query string, `response` that of
+    the success answer; None where nothing is known. `envelope` is the key that the body must be wrapped in, if any.
+    `body_source` tells where the shape came from ("openapi", "serializer", "marshmallow", "wtforms", "source", ...).
+    `secured` is None where the framework does not tell. `source` is the handler's own text for later heuristics.
+    """
+
+    method: str
+    path: str
+    name: str
+    parameters: tuple[PathParameter, ...]
+    handler: Handler | None
+    first_party: bool
+    body: Shape | None = None
+    form: Shape | None = None
+    query: Shape | None = None
+    response: Shape | None = None
+    success_status: int | None = None
+    envelope: str | None = None
+    body_source: str | None = None
+    secured: bool | None = None
+    scheme: str | None = None
+    tags: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        return f"{self.method} {self.path}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuntimeColumn:
+    """One column as the mapper has it. `attribute` is the model's name for it, `name` the table's.
+
+    `kind` is one of: "int", "bigint", "smallint", "str", "text", "bool", "float", "decimal", "date", "datetime",
+    "time", "interval", "uuid", "json", "binary", "enum", "array", "email", "url", "slug", "ip", "file", "other".
+    `references` is `table.column`. `choices` are the admissible values. `default` is true for any client- or
+    server-side default, `generated` for values that the database or mapper makes (identity, now(), uuid4).
+    """
+
+    attribute: str
+    name: str
+    kind: str
+    nullable: bool
+    primary_key: bool = False
+    unique: bool = False
+    default: bool = False
+    generated: bool = False
+    references: str | None = None
+    target: str | None = None
+    max_length: int | None = None
+    precision: int | None = None
+    scale: int | None = None
+    minimum: float | None = None
+    maximum: float | None = None
+    pattern: str | None = None
+    choices: tuple[Json, ...] = ()
+    choices_type: str | None = None
+    timezone: bool = False
+    blank: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relationship:
+    """A mapped relation to another model. `column` is the local foreign key attribute, None on the far side."""
+
+    attribute: str
+    target: str
+    column: str | None
+    many: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuntimeModel:
+    """A mapped class. `key` is `module:qualname`, unique; `importable` is where tests should import it from."""
+
+    key: str
+    name: str
+    module: str
+    table: str
+    columns: tuple[RuntimeColumn, ...]
+    relationships: tuple[Relationship, ...] = ()
+    unique_together: tuple[tuple[str, ...], ...] = ()
+    checks: tuple[str, ...] = ()
+    init_arguments: tuple[str, ...] | None = None
+    first_party: bool = True
+    user_model: bool = False
+    app_label: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """A Python expression with the import that it needs: `from {module} import {name}` then `expression`."""
+
+    module: str
+    name: str
+    expression: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wiring:
+    """How the scratch database reaches the application.
+
+    `mechanism`: "environment" (set `variables` before the import), "factory" (pass configuration to the factory),
+    "config" (set a key on the framework's configuration before extensions read it), "django" (replace DATABASES) or
+    "redirect" (the address is hard-coded: give the live engine another connection).
+    `variables` are (environment variable, part) with part "url", "host", "port", "user", "password", "name" or "path";
+    `url_scheme` is what the application wants in front of `://`, for example "postgresql+asyncpg".
+    """
+
+    dialect: str
+    driver: str | None
+    mechanism: Literal["environment", "factory", "config", "django", "redirect", "none"]
+    url_scheme: str | None = None
+    variables: tuple[tuple[str, str], ...] = ()
+    config_key: str | None = None
+    engine: Reference | None = None
+    asynchronous: bool = False
+    schema: Literal["metadata", "migrations", "script", "application", "none"] = "none"
+    metadata: Reference | None = None
+    schema_call: Reference | None = None
+    schema_file: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnosis:
+    """Why something failed in the project, in one line, with the place and what to do about it."""
+
+    problem: str
+    where: str | None
+    advice: str
+    traceback: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuntimeFacts:
+    """What the running application is made of.
+
+    `environment` are the variables that must be set before the import (the database ones are in `wiring`);
+    `folders` are folders, and `files` empty files, relative to the working directory, that must exist first.
+    `versions` maps lower-case distribution names to versions; `installed` says which test libraries are there.
+    `config` are framework configuration entries for tests (for Flask, keys given to the factory or to app.config).
+    """
+
+    python: str
+    endpoints: tuple[Endpoint, ...]
+    models: tuple[RuntimeModel, ...]
+    tables: tuple[str, ...]
+    wiring: Wiring
+    environment: tuple[tuple[str, str], ...]
+    folders: tuple[str, ...]
+    files: tuple[str, ...]
+    config: tuple[tuple[str, Json], ...]
+    versions: Mapping[str, str]
+    app_type: str
+    features: tuple[str, ...]
+    repairs: tuple[str, ...]
+    notes: tuple[str, ...]
+    openapi: Json = None

@@ -1,0 +1,1 @@
+"""Reading a project from disk: paths, cached syntax trees, packaging metadata."""
