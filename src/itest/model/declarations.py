@@ -1,0 +1,61 @@
+"""What one module of a room declares: a framework, an ORM or a boundary, with how its presence shows in source."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from itest.model.facts import AppEntry, Evidence, Model, Priority, ProjectFacts, Route, Unknown
+from itest.source.code import Code
+from itest.source.project import Project
+from itest.source.trace import Expression
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Framework:
+    """A web framework. `evidence` is what the code constructs or calls, never what requirements list.
+
+    `rank` decides between frameworks that are both in use (FastAPI applications also use Starlette): lower wins.
+    `test_dependencies` are requirement strings that the generated suite needs for this framework.
+    """
+
+    name: str
+    title: str
+    rank: int
+    packages: tuple[str, ...]
+    evidence: Callable[[Code], tuple[Evidence, ...]]
+    apps: Callable[[Code, Project], tuple[AppEntry, ...]]
+    routes: Callable[[Code, tuple[AppEntry, ...]], tuple[Route, ...]]
+    test_dependencies: tuple[str, ...] = ()
+    unknowns: Callable[[Code, tuple[AppEntry, ...]], tuple[Unknown, ...]] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Orm:
+    """A way to the database. Of those with evidence the lowest `rank` wins; `frameworks` restricts where it can be.
+
+    `addresses` are the expressions that hold the database's URL, file or connection parameters, the best first.
+    """
+
+    name: str
+    title: str
+    rank: int
+    evidence: Callable[[Code], tuple[Evidence, ...]]
+    models: Callable[[Code], tuple[Model, ...]]
+    addresses: Callable[[Code, tuple[AppEntry, ...]], tuple[Expression, ...]]
+    frameworks: tuple[str, ...] = ()
+    test_dependencies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Boundary:
+    """An integration boundary: `detect` sees the facts found so far (all but boundaries) and the code."""
+
+    name: str
+    title: str
+    priority: Priority
+    reason: str
+    detect: Callable[[Code, ProjectFacts], tuple[Evidence, ...]]
+    test_dependencies: tuple[str, ...] = ()
+    default: Literal["ticked", "offered"] = "ticked"

@@ -1,0 +1,33 @@
+"""asyncpg without an ORM."""
+
+from __future__ import annotations
+
+from itest.model.declarations import Orm
+from itest.model.facts import AppEntry, Evidence
+from itest.orms._raw import connection_addresses, connections, no_models
+from itest.source.code import Code
+from itest.source.trace import Expression
+
+_CALLS = (
+    "asyncpg.connect",
+    "asyncpg.create_pool",
+    "asyncpg.pool.create_pool",
+)
+
+
+def _evidence(code: Code) -> tuple[Evidence, ...]:
+    return connections(code, _CALLS)
+
+
+def _addresses(code: Code, _apps: tuple[AppEntry, ...]) -> tuple[Expression, ...]:
+    return connection_addresses(code, _CALLS)
+
+
+ORM = Orm(
+    name="raw_asyncpg",
+    title="asyncpg, no ORM",
+    rank=70,
+    evidence=_evidence,
+    models=no_models,
+    addresses=_addresses,
+)

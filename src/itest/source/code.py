@@ -1,0 +1,272 @@
+"""The project's modules as one whole: what a name in a file really is, across imports, re-exports and instances."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
+from typing import TypeVar
+
+from itest.source.aside import aside
+from itest.source.outline import Called, Definition, Outline
+from itest.source.roots import module_name, source_roots
+from itest.source.syntax import Function, annotated_name, dotted, spelling
+from itest.source.tree import SourceFile, SourceTree
+
+_DEPTH = 24
+T = TypeVar("T")
+
+
+class Code:
+    """All first-party modules under `roots`, outlined on demand.
+
+    A *meaning* is a dotted string: "flask.Flask" is the class, "flask.Flask().route" a method of an instance of it,
+    "shop.models.User" something of the project's own.
+    """
+
+    def __init__(self, tree: SourceTree, roots: tuple[str, ...] | None = None) -> None:
+        self.tree = tree
+        self.roots = source_roots(tree) if roots is None else roots
+        self._outlines: dict[str, Outline] = {}
+        self._meanings: dict[tuple[str, str, str], str] = {}
+        self._answers: dict[str, object] = {}
+
+    @cached_property
+    def modules(self) -> dict[str, SourceFile]:
+        """Dotted names to files, for imports from the source roots."""
+        found: dict[str, SourceFile] = {}
+        for path, file in self.tree.python.items():
+            found.setdefault(module_name(path, self.roots), file)
+        return found
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Paths to dotted names."""
+        return {path: module_name(path, self.roots) for path in self.tree.python}
+
+    @cached_property
+    def packages(self) -> frozenset[str]:
+        """Every first-party dotted prefix, packages without `__init__.py` included."""
+        found: set[str] = set()
+        for name in self.modules:
+            parts = name.split(".")
+            found.update(".".join(parts[:n]) for n in range(1, len(parts) + 1))
+        return frozenset(found)
+
+    def remember(self, question: str, answer: Callable[[], T]) -> T:
+        """The answer to a costly question about this code, computed once."""
+        if question not in self._answers:
+            self._answers[question] = answer()
+        return self._answers[question]  # type: ignore[return-value]  # one question, one type
+
+    def outline(self, module: str) -> Outline:
+        known = self._outlines.get(module)
+        if known is None:
+            file = self.modules.get(module)
+            is_package = file is not None and file.path.endswith("__init__.py")
+            package = module if is_package else module.rpartition(".")[0]
+            known = self._outlines[module] = Outline(module, package, file.module if file else None)
+        return known
+
+    def path(self, module: str) -> str:
+        return self.modules[module].path
+
+    def mentioning(self, *words: str) -> Iterator[Outline]:
+        """Outlines of the application's files (no tests, examples or migrations) whose text has one of the words."""
+        for module, text in self.own:
+            if any(word in text for word in words):
+                yield self.outline(module)
+
+    def matching(self, pattern: re.Pattern[str]) -> Iterator[Outline]:
+        """Outlines of the application's files in whose text the pattern occurs."""
+        for module, text in self.own:
+            if pattern.search(text):
+                yield self.outline(module)
+
+    @cached_property
+    def own(self) -> tuple[tuple[str, str], ...]:
+        """Modules of the application itself, with their text."""
+        return tuple((module, file.text) for module, file in self.modules.items() if not aside(file.path))
+
+    def calls(self, names: Iterable[str], *words: str) -> Iterator[tuple[Outline, Called]]:
+        """Calls of functions or classes with these meanings, in files that mention one of the words."""
+        wanted = frozenset(names)
+        last = {name.rpartition(".")[2] for name in wanted}
+        for outline in self.mentioning(*(words or last)):
+            for called in outline.calls:
+                spelled = dotted(called.node.func)
+                if spelled is not None and self.meaning(outline, spelled, called.scope) in wanted:
+                    yield outline, called
+
+    def meaning(self, outline: Outline, node: ast.AST | str | None, scope: str = "") -> str:
+        """What an expression or dotted name in that scope is; "" for what cannot be told."""
+        spelled = node if isinstance(node, str) else spelling(node)
+        if not spelled:
+            return ""
+        key = (outline.module, scope, spelled)
+        if key not in self._meanings:
+            self._meanings[key] = ""  # a cycle of aliases means nothing
+            self._meanings[key] = self._meaning(outline, spelled, scope)
+        return self._meanings[key]
+
+    def annotated(self, outline: Outline, annotation: ast.expr | None, scope: str = "") -> str:
+        """The meaning of the class that an annotation names, looking into Optional, Annotated and unions."""
+        return self.meaning(outline, annotated_name(annotation), scope)
+
+    def definition(self, meaning: str) -> tuple[Outline, Definition] | None:
+        """The binding of a first-party meaning, None for libraries, instances and modules."""
+        module, rest = self.split(meaning)
+        if not module or not rest or "(" in rest:
+            return None
+        found = self.outline(module).definitions.get(rest)
+        return (self.outline(module), found[0]) if found else None
+
+    def identity(self, outline: Outline, node: ast.AST | str | None, scope: str = "", depth: int = 0) -> str:
+        """Where what an expression names is bound ("shop.api.router"), through imports and aliases; "" if unknown."""
+        spelled = node if isinstance(node, str) else dotted(node)
+        if not spelled or depth > _DEPTH:
+            return ""
+        head, _, rest = spelled.partition(".")
+        tail = f".{rest}" if rest else ""
+        found = outline.find(head, scope)
+        if found is None:
+            for origin in outline.stars:
+                inner = self.outline(origin) if origin in self.modules else None
+                if inner is not None and inner is not outline and inner.find(head):
+                    return self.identity(inner, spelled, "", depth + 1)
+            return ""
+        if found.kind == "import":
+            return self._identify(f"{found.target}{tail}", depth)
+        alias = dotted(found.value) if found.kind == "assign" else None
+        if alias and alias != head and "(" not in alias:
+            return self.identity(outline, f"{alias}{tail}", found.scope, depth + 1)
+        return f"{outline.module}.{found.qualname}{tail}"
+
+    def _identify(self, target: str, depth: int) -> str:
+        module, rest = self.split(target)
+        if not module or not rest:
+            return target
+        return self.identity(self.outline(module), rest, "", depth + 1) or target
+
+    def split(self, meaning: str) -> tuple[str, str]:
+        """The longest first-party module prefix and what follows it."""
+        parts = meaning.split(".")
+        for size in range(len(parts), 0, -1):
+            module = ".".join(parts[:size])
+            if module in self.modules:
+                return module, ".".join(parts[size:])
+        return "", meaning
+
+    def bases(self, outline: Outline, definition: Definition) -> tuple[str, ...]:
+        """Meanings of a class's direct bases; `Base[T]` counts as `Base`, `make()` results as `make()`."""
+        node = definition.node
+        if not isinstance(node, ast.ClassDef):
+            return ()
+        return tuple(m for base in node.bases if (m := self.meaning(outline, base, definition.scope)))
+
+    def ancestors(self, meaning: str) -> tuple[str, ...]:
+        """Meanings of all bases, nearest first; libraries' classes end a branch."""
+        found: list[str] = []
+        pending = [meaning]
+        while pending and len(found) < 200:
+            here = self.definition(pending.pop(0))
+            if here is None or here[1].kind != "class":
+                continue
+            for base in self.bases(*here):
+                if base not in found:
+                    found.append(base)
+                    pending.append(base)
+        return tuple(found)
+
+    def is_a(self, meaning: str, classes: Iterable[str]) -> bool:
+        """Whether a class meaning is one of the classes or inherits from one."""
+        wanted = frozenset(classes)
+        return meaning in wanted or any(base in wanted for base in self.ancestors(meaning))
+
+    def _meaning(self, outline: Outline, spelled: str, scope: str) -> str:
+        head, _, rest = spelled.partition(".")
+        instance = head.endswith("()")
+        name = head.removesuffix("()")
+        found = outline.find(name, scope)
+        if found is None:
+            base = self._starred(outline, name)
+        elif found.kind == "import":
+            base = self._follow(found.target)
+        else:
+            base = self._own(outline, found)
+        if not base:
+            return ""
+        if instance:
+            base = self.result(base)
+        return self._attributes(base, rest)
+
+    def _own(self, outline: Outline, found: Definition) -> str:
+        """The meaning of something bound in this module: aliases and constructed instances are looked through."""
+        plain = f"{outline.module}.{found.qualname}"
+        if found.kind == "parameter":
+            annotated = self.meaning(outline, annotated_name(found.annotation), found.scope.rpartition(".")[0])
+            return f"{annotated}()" if annotated else plain
+        if found.kind != "assign":
+            return plain
+        spelled = spelling(found.value)
+        if spelled is None:
+            return plain
+        origin = self.meaning(outline, spelled, found.scope)
+        return origin or plain
+
+    def result(self, function: str) -> str:
+        """What calling it gives: an instance of the class, or what the project's function says or shows it returns."""
+        here = self.definition(function)
+        if here is None or here[1].kind != "function":
+            return f"{function}()"
+        outline, definition = here
+        node = definition.node
+        if isinstance(node, Function):
+            annotated = self.meaning(outline, annotated_name(node.returns), definition.scope)
+            if annotated and not annotated.startswith(("typing.", "collections.")):
+                return f"{annotated}()"
+            returned = [
+                self.meaning(outline, place.statement.value, place.scope)
+                for place in outline.places
+                if place.scope == definition.qualname and isinstance(place.statement, ast.Return)
+            ]
+            best = sorted(filter(None, returned), key=lambda m: not m.endswith("()"))
+            if best:
+                return best[0]
+        return f"{function}()"
+
+    def _attributes(self, base: str, rest: str) -> str:
+        """`base.rest` with each step looked up in first-party modules, which may import or alias it further."""
+        for part in rest.split(".") if rest else ():
+            call = part.endswith("()")
+            base = self._follow(f"{base}.{part.removesuffix('()')}")
+            if call:
+                base = self.result(base)
+        return base
+
+    def _follow(self, target: str) -> str:
+        """An absolute dotted name, through the re-exports of first-party modules."""
+        module, rest = self.split(target)
+        if not module or not rest:
+            return target
+        head = rest.split(".")[0]
+        outline = self.outline(module)
+        if head not in outline.definitions:
+            starred = self._starred(outline, head)
+            return target if not starred else self._attributes(starred, rest.partition(".")[2])
+        return self.meaning(outline, rest) or target
+
+    def _starred(self, outline: Outline, name: str, seen: tuple[str, ...] = ()) -> str:
+        for origin in outline.stars:
+            if origin in seen:
+                continue
+            if origin in self.modules:
+                inner = self.outline(origin)
+                again = (*seen, origin)
+                meaning = self.meaning(inner, name) if inner.find(name) else self._starred(inner, name, again)
+                if meaning:
+                    return meaning
+            elif origin.split(".")[0] not in self.packages and name[:1].isupper():
+                return f"{origin}.{name}"
+        return ""

@@ -1,0 +1,182 @@
+"""The project's files: found with pruning, read and parsed at most once; whatever is odd about one is data."""
+
+from __future__ import annotations
+
+import ast
+import codecs
+import io
+import os
+import tokenize
+import warnings
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+
+from itest.errors import ItestError
+
+PRUNED = frozenset(
+    {"node_modules", "bower_components", "site-packages", "__pycache__", "__pypackages__", "venv", "virtualenv", "env"}
+    | {"htmlcov", "dist-packages", "eggs", "wheels"}
+)
+MAX_PYTHON = 1_500_000
+MAX_TEXT = 400_000
+MAX_FILES = 40_000
+
+
+class SourceFile:
+    """One Python file: `path` is POSIX and relative to the root; `problem` says why it could not be read or parsed."""
+
+    def __init__(self, root: Path, path: str) -> None:
+        self.root = root
+        self.path = path
+        self.problem: str | None = None
+        self.problem_line = 1
+
+    @cached_property
+    def text(self) -> str:
+        """The decoded source (PEP 263, byte order marks); empty with a `problem` when that is not possible."""
+        try:
+            if (self.root / self.path).stat().st_size > MAX_PYTHON:
+                return self._fail("larger than 1.5 MB, passed over")
+            return _decode((self.root / self.path).read_bytes())
+        except OSError as error:
+            return self._fail(f"cannot be read: {error.strerror or error}")
+        except (UnicodeDecodeError, SyntaxError, LookupError) as error:
+            return self._fail(f"cannot be decoded: {error}")
+
+    @cached_property
+    def module(self) -> ast.Module | None:
+        """The syntax tree, None with a `problem` for what this Python cannot parse."""
+        text = self.text
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                return ast.parse(text)
+        except SyntaxError as error:
+            self.problem_line = error.lineno or 1
+            self._fail(f"cannot be parsed: {error.msg}")
+        except (ValueError, RecursionError, MemoryError) as error:
+            self._fail(f"cannot be parsed: {error}")
+        return None
+
+    def check(self) -> None:
+        """Set `problem` without building a tree, which is cheaper where nobody asks for the tree."""
+        if "module" in self.__dict__ or not self.text:
+            return
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                compile(self.text, self.path, "exec", dont_inherit=True, optimize=0)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            _ = self.module
+
+    def _fail(self, problem: str) -> str:
+        self.problem = self.problem or problem
+        return ""
+
+
+class SourceTree:
+    """All files of a project below `root`, without version control, environments, caches and hidden folders.
+
+    Raises ItestError when the root is no readable folder.
+    """
+
+    def __init__(self, root: Path | str) -> None:
+        self.root = Path(root).expanduser().resolve()
+        if not self.root.is_dir():
+            raise ItestError(f"{self.root} is not a folder.", advice="Give the project's folder with -C/--project.")
+        try:
+            os.listdir(self.root)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise ItestError(f"{self.root} cannot be read: {reason}.", advice="Check its permissions.") from error
+
+    @cached_property
+    def paths(self) -> tuple[str, ...]:
+        """Every file, POSIX and relative, in path order; at most 40,000."""
+        return tuple(sorted(_walk(str(self.root))))
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        return frozenset(self.paths)
+
+    @cached_property
+    def folders(self) -> frozenset[str]:
+        """Every folder that holds a file, "." for the root."""
+        found = {"."}
+        for path in self.paths:
+            parts = path.split("/")[:-1]
+            found.update("/".join(parts[:depth]) for depth in range(1, len(parts) + 1))
+        return frozenset(found)
+
+    @cached_property
+    def python(self) -> dict[str, SourceFile]:
+        return {path: SourceFile(self.root, path) for path in self.paths if path.endswith(".py")}
+
+    def text(self, path: str) -> str | None:
+        """The text of any small file below the root, hidden ones too; None when it is absent, large or binary."""
+        full = self.root / path
+        try:
+            if not full.is_file() or full.stat().st_size > MAX_TEXT:
+                return None
+            raw = full.read_bytes()
+        except OSError:
+            return None
+        return None if b"\0" in raw else raw.decode("utf-8-sig", errors="replace")
+
+
+def _decode(raw: bytes) -> str:
+    head = raw[:400]
+    if not head.startswith(codecs.BOM_UTF8) and b"coding" not in head:
+        return raw.decode("utf-8")
+    encoding, _ = tokenize.detect_encoding(io.BytesIO(raw).readline)
+    return raw.decode(encoding)
+
+
+def _walk(root: str) -> Iterator[str]:
+    """Relative paths below `root`; symbolic links to folders are not followed, so loops cannot happen."""
+    pending, count = [""], 0
+    while pending:
+        folder = pending.pop()
+        try:
+            with os.scandir(os.path.join(root, folder)) as entries:
+                listed = list(entries)
+        except OSError:
+            continue
+        if folder and any(entry.name == "pyvenv.cfg" for entry in listed):
+            continue
+        for entry in listed:
+            path = f"{folder}/{entry.name}" if folder else entry.name
+            if _is_file(entry):
+                count += 1
+                yield path
+            elif _is_folder(entry) and not _pruned(entry.name, os.path.join(root, path)):
+                pending.append(path)
+        if count > MAX_FILES:
+            return
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir(follow_symlinks=False)
+    except OSError:
+        return False
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError:
+        return False
+
+
+def _pruned(name: str, full: str) -> bool:
+    """Hidden folders, caches, placeholders of templates, and environments.
+
+    A folder called `env` is an environment only if it looks like one.
+    """
+    if name.startswith(".") or name.endswith((".egg-info", ".dist-info")) or "{{" in name:
+        return True
+    if name in ("env", "venv", "virtualenv"):
+        return any(os.path.isdir(os.path.join(full, part)) for part in ("bin", "Scripts", "lib"))
+    return name in PRUNED

@@ -1,0 +1,55 @@
+"""The versioned object that `itest inspect --json` prints."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from itest.model.codec import to_json
+from itest.model.facts import AppEntry, ProjectFacts, Where
+
+SCHEMA = 1
+
+
+def as_json(facts: ProjectFacts) -> dict[str, Any]:
+    """All facts as plain JSON; keys are only ever added within one `schema` number."""
+    return {
+        "schema": SCHEMA,
+        "root": facts.root,
+        "name": facts.name,
+        "source_roots": list(facts.source_roots),
+        "framework": facts.framework,
+        "framework_evidence": to_json(facts.framework_evidence),
+        "app": _app(facts.apps[0]) if facts.apps else None,
+        "apps": [_app(app) for app in facts.apps],
+        "orm": facts.orm,
+        "orm_evidence": to_json(facts.orm_evidence),
+        "database": to_json(facts.database),
+        "models": [{**to_json(m), **_flat(m.where)} for m in facts.models],
+        "routes": [{"method": r.method, "path": r.path, "handler": r.handler, **_flat(r.where)} for r in facts.routes],
+        "boundaries": to_json(facts.boundaries),
+        "environment": _environment(facts),
+        "tooling": {**to_json(facts.tooling), "pytest_options": dict(facts.tooling.pytest_options)},
+        "fixtures": [{"name": f.name, "scope": f.scope, **_flat(f.where)} for f in facts.fixtures],
+        "distributions": list(facts.distributions),
+        "python_files": facts.python_files,
+        "unparsed": [{"problem": e.text, **_flat(e.where)} for e in facts.unparsed],
+        "unknowns": to_json(facts.unknowns),
+    }
+
+
+def _flat(where: Where) -> dict[str, Any]:
+    return {"file": where.path, "line": where.line}
+
+
+def _app(app: AppEntry) -> dict[str, Any]:
+    shown: dict[str, Any] = {**to_json(app), "spelling": app.spelling, **_flat(app.where)}
+    del shown["where"]
+    return shown
+
+
+def _environment(facts: ProjectFacts) -> dict[str, Any]:
+    """The interpreter and the variables that the code reads."""
+    variables = [
+        {"name": v.name, "required": v.required, "default": v.default, **_flat(v.where)} for v in facts.variables
+    ]
+    return {"interpreter": to_json(facts.interpreter), "variables": variables}

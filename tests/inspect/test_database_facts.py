@@ -1,0 +1,234 @@
+"""Environment variables, and where the database's address comes from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from itest.source.reads import shown
+from itest.source.trace import role
+from tests.inspect.trees import facts_of
+
+APP = "from fastapi import FastAPI\napp = FastAPI()\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "required", "default"),
+    [
+        ("import os\nos.environ['X']", True, None),
+        ("import os\nos.environ.get('X', 'a')", False, "a"),
+        ("from os import getenv\ngetenv('X')", False, None),
+        ("from os import environ as e\nif e:\n    e['X']", False, None),
+        ("import os\ny = os.environ['X'] if 'X' in os.environ else None", False, None),
+        ("import os\ny = 'X' in os.environ and os.environ['X']", False, None),
+        ("from decouple import config\nconfig('X')", True, None),
+        ("from decouple import config\nconfig('X', default=3, cast=int)", False, "3"),
+        ("import environ\nenv = environ.Env()\nenv('X')", True, None),
+        ("import environ\nenv = environ.Env(X=(bool, False))\nenv('X')", False, None),
+        ("from environs import Env\nenv = Env()\nenv.int('X', 5)", False, "5"),
+        ("from starlette.config import Config\nc = Config('.env')\nc('X')", True, None),
+        ("import os\ndef flag(name, default):\n    return os.getenv(name, default)\nflag('X', 'on')", False, "on"),
+        ("from pydantic_settings import BaseSettings\nclass S(BaseSettings):\n    x: int", True, None),
+        (
+            "from pydantic_settings import BaseSettings\nclass A(BaseSettings): ...\nclass S(A):\n    x: int = 1",
+            False,
+            "1",
+        ),
+        (
+            "from pydantic import BaseSettings, Field\nclass S(BaseSettings):\n    y: int = Field(..., env='X')",
+            True,
+            None,
+        ),
+    ],
+)
+def test_variable_is_found(source: str, required: bool, default: str | None, tmp_path: Path) -> None:
+    """One variable X, by every common reader."""
+    (variable,) = facts_of(tmp_path, {"main.py": APP + source}).variables
+    assert (variable.name, variable.required, variable.default) == ("X", required, default)
+
+
+def test_nested_settings_have_nested_names(tmp_path: Path) -> None:
+    """Prefix, delimiter and the fields of inner models."""
+    source = """
+    from pydantic import BaseModel
+    from pydantic_settings import BaseSettings, SettingsConfigDict
+    class Database(BaseModel):
+        host: str = "db"
+        port: int = 5432
+    class Settings(BaseSettings):
+        model_config = SettingsConfigDict(env_prefix="shop_", env_nested_delimiter="__")
+        database: Database = Database()
+        debug: bool = False
+    """
+    facts = facts_of(tmp_path, {"main.py": APP, "settings.py": source})
+    assert [v.name for v in facts.variables] == ["SHOP_DATABASE__HOST", "SHOP_DATABASE__PORT", "SHOP_DEBUG"]
+
+
+@pytest.mark.parametrize(
+    ("name", "default", "kept"),
+    [
+        ("SECRET_KEY", "abc", None),
+        ("STRIPE_API_KEY", "sk_live", None),
+        ("DATABASE_URL", "postgres://u:p@h/d", None),
+        ("DATABASE_URL", "postgres://h/d", "postgres://h/d"),
+        ("ACCESS_TOKEN_EXPIRE_MINUTES", "30", "30"),
+        ("HOST", "localhost", "localhost"),
+    ],
+)
+def test_defaults_of_secrets_are_not_kept(name: str, default: str, kept: str | None) -> None:
+    """By the variable's name or the address's own password."""
+    assert shown(name, default) == kept
+
+
+@pytest.mark.parametrize(
+    ("name", "part"),
+    [
+        ("DATABASE_URL", "url"),
+        ("SQLALCHEMY_DATABASE_URI", "url"),
+        ("PAPERLESS_DBHOST", "host"),
+        ("PGUSER", "user"),
+        ("POSTGRES_SERVER", "host"),
+        ("DB_PASS", "password"),
+        ("POSTGRES_DB", "name"),
+        ("DB_ENGINE", ""),
+    ],
+)
+def test_part_that_a_variable_carries(name: str, part: str) -> None:
+    """By the words of its name."""
+    assert role(name) == part
+
+
+PARTS = {"DB_USER": "user", "DB_PASSWORD": "password", "DB_HOST": "host", "DB_PORT": "port", "DB_NAME": "name"}
+READS = "import os\n" + "".join(f"{name} = os.environ['{name}']\n" for name in PARTS)
+ENGINE = "from sqlalchemy import create_engine\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "dialect", "variables"),
+    [
+        (ENGINE + "import os\ncreate_engine(os.environ['DATABASE_URL'])", "unknown", {"DATABASE_URL": "url"}),
+        (ENGINE + "import os\ncreate_engine(os.getenv('DB', 'sqlite:///x.db'))", "sqlite", {"DB": "url"}),
+        (
+            READS
+            + ENGINE
+            + "u = f'postgresql://{DB_USER}:{DB_PASSWORD}@{DB_HOST}:{DB_PORT}/{DB_NAME}'\ncreate_engine(u)",
+            "postgresql",
+            PARTS,
+        ),
+        (
+            READS + ENGINE + "from sqlalchemy import URL\ncreate_engine(URL.create('mysql+pymysql', username=DB_USER, "
+            "password=DB_PASSWORD, host=DB_HOST, port=DB_PORT, database=DB_NAME))",
+            "unknown",
+            PARTS,
+        ),
+        (
+            ENGINE + "import os\ndef make(url):\n    return create_engine(url)\nmake(os.environ['A_URL'])",
+            "unknown",
+            {"A_URL": "url"},
+        ),
+        (
+            ENGINE + "from pydantic import PostgresDsn\nfrom pydantic_settings import BaseSettings\n"
+            "class S(BaseSettings):\n    db: PostgresDsn\n    @property\n    def address(self):\n"
+            "        return str(self.db)\n"
+            "create_engine(S().address)",
+            "postgresql",
+            {"DB": "url"},
+        ),
+        (ENGINE + "create_engine('sqlite:///shop.db')", "sqlite", {}),
+        ("import sqlite3\nsqlite3.connect('shop.db')", "sqlite", {}),
+        ("import asyncpg, os\nasyncpg.create_pool(host=os.getenv('PGHOST'))", "postgresql", {"PGHOST": "host"}),
+    ],
+)
+def test_address_is_followed(source: str, dialect: str, variables: dict[str, str], tmp_path: Path) -> None:
+    """From the engine back to variables, parts and literals."""
+    database = facts_of(tmp_path, {"main.py": APP + source}).database
+    assert database is not None
+    assert (database.dialect, dict(database.variables)) == (dialect, variables)
+    assert database.hard_coded == (dialect == "sqlite" and not variables)
+
+
+def test_flask_configuration_keys(tmp_path: Path) -> None:
+    """A raw driver that takes its file from the application's configuration."""
+    source = """
+    import sqlite3
+    from flask import Flask, current_app
+    def create_app(test_config=None):
+        app = Flask("x")
+        app.config.from_mapping(DATABASE="shop.sqlite")
+        app.config.update(test_config)
+        return app
+    def connect():
+        return sqlite3.connect(current_app.config["DATABASE"])
+    """
+    facts = facts_of(tmp_path, {"shop.py": source})
+    assert facts.orm == "raw_sqlite3"
+    assert facts.database is not None
+    assert facts.database.config_keys == ("DATABASE",)
+
+
+def test_configuration_class_for_tests_decides(tmp_path: Path) -> None:
+    """Its URL, not production's, is what the tests will see."""
+    source = """
+    import os
+    from flask import Flask
+    from flask_sqlalchemy import SQLAlchemy
+    db = SQLAlchemy()
+    class Config: pass
+    class ProdConfig(Config):
+        SQLALCHEMY_DATABASE_URI = os.environ["DATABASE_URL"]
+    class TestConfig(Config):
+        SQLALCHEMY_DATABASE_URI = "sqlite://"
+    def create_app(config=ProdConfig):
+        app = Flask("x")
+        app.config.from_object(config)
+        return app
+    """
+    database = facts_of(tmp_path, {"shop.py": source}).database
+    assert database is not None
+    assert (database.dialect, database.variables) == ("sqlite", ())
+
+
+@pytest.mark.parametrize(
+    ("requirements", "driver"), [("psycopg[binary]", "psycopg"), ("psycopg2-binary", "psycopg2"), ("", None)]
+)
+def test_driver_is_the_declared_one(requirements: str, driver: str | None, tmp_path: Path) -> None:
+    """A bare postgresql:// means another driver in each SQLAlchemy."""
+    source = APP + ENGINE + "create_engine('postgresql://db/x')"
+    database = facts_of(tmp_path, {"main.py": source, "requirements.txt": requirements}).database
+    assert database is not None
+    assert database.driver == driver
+
+
+@pytest.mark.parametrize(
+    ("source", "orm"),
+    [
+        (
+            "from sqlalchemy.ext.asyncio import create_async_engine\ncreate_async_engine('sqlite://')",
+            "sqlalchemy_async",
+        ),
+        (
+            (
+                "from sqlmodel import SQLModel, create_engine\nclass A(SQLModel, table=True):\n    id: int\n"
+                "create_engine('sqlite://')"
+            ),
+            "sqlmodel",
+        ),
+        (
+            (
+                "from sqlmodel import SQLModel\nfrom sqlalchemy.ext.asyncio import create_async_engine\n"
+                "class A(SQLModel, table=True):\n    id: int\ncreate_async_engine('sqlite://')"
+            ),
+            "sqlalchemy_async",
+        ),
+        (
+            "import databases, sqlalchemy\ndatabases.Database('x')\nsqlalchemy.create_engine('x')",
+            None,
+        ),
+        ("import sqlalchemy", None),
+    ],
+)
+def test_orm_is_what_the_code_does(source: str, orm: str | None, tmp_path: Path) -> None:
+    """An engine made or a table declared; an import or a requirement alone says nothing."""
+    facts = facts_of(tmp_path, {"main.py": APP + source, "requirements.txt": "sqlalchemy\nsqlmodel\n"})
+    assert facts.orm == orm
