@@ -1,0 +1,153 @@
+"""SQLAlchemy engines that are alive, and the shortest expression in the project's modules that leads to each."""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import inspect
+import re
+from types import FunctionType
+from typing import Any, Iterator
+
+from . import libraries, sqlalchemy_metadata
+from .project import Project
+
+_ENGINES = re.compile(r"engine", re.I)
+
+
+def look(application: Any, project: Project) -> dict[str, Any]:
+    """{"live", "engine", "metadata", "schema"} as `wiring.look` wants them."""
+    paths = [*_paths(project), *_state(application)]
+    engines = _unique([engine for _, engine, _ in paths] + _alive())
+    best = min(paths, key=lambda item: item[0])[2] if paths else None
+    chosen = next((engine for _, engine, reference in paths if reference is best), None)
+    ordered = sorted(engines, key=lambda engine: engine is not chosen)
+    metadata = sqlalchemy_metadata.reference(project)
+    asynchronous = [item.sync_engine for item in gc.get_objects() if type(item).__name__ == "AsyncEngine"]
+    found: dict[str, Any] = {
+        "live": [{**_address(engine), "asynchronous": engine in asynchronous} for engine in ordered],
+        "engine": best,
+        "metadata": metadata,
+    }
+    if metadata is not None:
+        found["schema"] = "metadata"
+    return found
+
+
+def _alive() -> list[Any]:
+    kind = importlib.import_module("sqlalchemy.engine").Engine
+    return [item for item in gc.get_objects() if type(item).__name__ == "Engine" and isinstance(item, kind)]
+
+
+def _unique(engines: list[Any]) -> list[Any]:
+    return list({id(engine): engine for engine in engines}.values())
+
+
+def _address(engine: Any) -> dict[str, Any]:
+    url = engine.url
+    return {
+        "scheme": str(url.drivername),
+        "dialect": engine.dialect.name,
+        "driver": engine.dialect.driver if engine.dialect.driver != "pysqlite" else "sqlite3",
+        "database": str(url.database or ""),
+        "host": str(url.host or dict(url.query).get("host", "")),
+    }
+
+
+def _sync(value: Any) -> Any:
+    """The Engine behind an Engine or AsyncEngine, else None."""
+    if libraries.is_a(value, "sqlalchemy.ext.asyncio:AsyncEngine"):
+        return value.sync_engine
+    return value if libraries.is_a(value, "sqlalchemy.engine:Engine") else None
+
+
+def _paths(project: Project) -> Iterator[tuple[tuple[Any, ...], Any, dict[str, str]]]:
+    """(rank, engine, Reference dict); a lower rank reads better."""
+    for module in project.modules():
+        for name, value in project.members(module):
+            for suffix, engine in _behind(value, name, project):
+                created_here = name in getattr(module, "__annotations__", {}) or _assigned(module, name)
+                rank = (
+                    len(suffix.split(".")) if suffix else 0,
+                    not created_here,
+                    name.startswith("_"),
+                    module.__name__,
+                )
+                yield rank, engine, {"module": module.__name__, "name": name, "expression": name + suffix}
+
+
+def _state(application: Any) -> Iterator[tuple[tuple[Any, ...], Any, dict[str, str]]]:
+    """Engines on an ASGI application's `state`, which its start-up puts there."""
+    state = getattr(getattr(application, "state", None), "_state", None) or {}
+    for name, value in sorted(state.items()):
+        for suffix, engine in _behind(value, name, None):
+            expression = "app.state.%s%s" % (name, suffix)
+            yield (9, suffix.count("."), name.startswith("_"), name), engine, {"name": "app", "expression": expression}
+
+
+def _assigned(module: Any, name: str) -> bool:
+    """Whether the module itself binds the name, rather than importing it."""
+    try:
+        source = inspect.getsource(module)
+    except (OSError, TypeError):
+        return False
+    pattern = r"^\s*(?:async\s+def|def)\s+{0}\b|^\s*{0}\b[^=\n(]*=(?!=)".format(re.escape(name))
+    return re.search(pattern, source, re.M) is not None
+
+
+def _behind(value: Any, name: str, project: Project | None) -> Iterator[tuple[str, Any]]:
+    """(suffix, Engine) for each engine that a module-level value leads to."""
+    engine = _sync(value)
+    if engine is not None:
+        yield "", engine
+    elif libraries.is_a(value, "sqlalchemy.orm:sessionmaker", "sqlalchemy.ext.asyncio:async_sessionmaker"):
+        yield from _bound(".kw['bind']", value.kw.get("bind"))
+    elif libraries.is_a(value, "sqlalchemy.orm:scoped_session"):
+        maker = getattr(value.session_factory, "kw", {})
+        yield from _bound(".session_factory.kw['bind']", maker.get("bind"))
+    elif libraries.is_a(value, "flask_sqlalchemy:SQLAlchemy"):
+        yield from _bound(".engine", _tried(lambda: value.engine))
+    elif project is not None:
+        yield from _behind_own(value, name, project)
+
+
+def _behind_own(value: Any, name: str, project: Project) -> Iterator[tuple[str, Any]]:
+    """Engines behind the project's own functions (`get_engine()`) and objects (`database.engine`)."""
+    if isinstance(value, FunctionType) or hasattr(value, "cache_info"):
+        if _ENGINES.search(name) and project.owns_object(value) and _needs_nothing(value):
+            yield from _called(value)
+    elif project.owns_object(type(value)) and not isinstance(value, type):
+        for attribute, inner in sorted(getattr(value, "__dict__", {}).items()):
+            yield from _bound("." + attribute, inner)
+
+
+def _bound(suffix: str, value: Any) -> Iterator[tuple[str, Any]]:
+    engine = _sync(value)
+    if engine is not None:
+        yield suffix, engine
+
+
+def _called(function: Any) -> Iterator[tuple[str, Any]]:
+    """The engine that a function gives, if it gives the same one each time."""
+    first, second = _sync(_tried(function)), _sync(_tried(function))
+    if first is not None and first is second:
+        yield "()", first
+
+
+def _tried(work: Any) -> Any:
+    try:
+        found = work()
+    except Exception:
+        return None
+    if inspect.iscoroutine(found):
+        found.close()
+        return None
+    return found
+
+
+def _needs_nothing(function: Any) -> bool:
+    try:
+        parameters = inspect.signature(function).parameters.values()
+    except (TypeError, ValueError):
+        return False
+    return all(item.default is not item.empty or item.kind in (2, 4) for item in parameters)

@@ -1,0 +1,18 @@
+"""Libraries that the application has loaded and that shape how it is called or what it calls."""
+
+from __future__ import annotations
+
+from . import libraries
+
+_LIBRARIES = (
+    "flask_login", "flask_wtf", "flask_jwt_extended", "flask_jwt", "flask_httpauth", "flask_security", "flask_restful",
+    "flask_restx", "flask_smorest", "apiflask", "flask_apispec", "flask_mail", "flask_caching", "flask_limiter",
+    "flask_admin", "flask_bcrypt", "fastapi_users", "fastapi_jwt_auth", "fastapi_cache", "fastapi_limiter", "slowapi",
+    "fastapi_mail", "authlib", "jose", "jwt", "passlib", "pwdlib", "bcrypt", "argon2", "celery", "redis", "rq", "arq",
+    "dramatiq", "stripe", "boto3", "sendgrid", "elasticsearch", "starlette_admin", "sqladmin", "crudadmin",
+)  # fmt: skip
+
+
+def generic() -> list[str]:
+    """The names of those that are loaded."""
+    return [name for name in _LIBRARIES if libraries.loaded(name) is not None]

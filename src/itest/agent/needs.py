@@ -1,0 +1,125 @@
+"""What an application lacks when it fails to import: read from the exception, for the host to supply."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import re
+import traceback
+from typing import Any, Iterator
+
+from . import needs_pydantic
+from .project import Project
+
+_MESSAGES = (
+    re.compile(r"Set the (\w+) environment variable"),  # django-environ
+    re.compile(r"^(\w+) not found\. Declare it as envvar"),  # python-decouple
+    re.compile(
+        r"[Ee]nvironment variable[: ]+[\"'`]?([A-Za-z_]\w+)[\"'`]? (?:is )?(?:not set|missing|required|invalid)"
+    ),
+    re.compile(r"Config '(\w+)' is missing"),  # starlette
+    re.compile(r"The (SECRET_KEY) setting must not be empty"),
+)
+_LOUD = re.compile(r"\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b")
+_NO_DATABASE = re.compile(r"database \"?[\w./-]*itest[\w]*\"? does not exist|Unknown database", re.I)
+_NO_TABLE = re.compile(r"no such table|relation \"[\w.]+\" does not exist|UndefinedTable", re.I)
+
+
+@contextlib.contextmanager
+def explained(project: Project) -> Iterator[None]:
+    """Lets exceptions pass with an attribute `itest_needs`: [{"kind", ...}] and the project's own line."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        error.itest_needs = needs(error, project)  # type: ignore[attr-defined]  # read by boot
+        raise
+
+
+def needs(error: BaseException, project: Project) -> list[dict[str, Any]]:
+    """What the chain of exceptions asks for.
+
+    Kinds: "variable" {"name", "type", "problem"}, "module" {"name"}, "folder" | "file" {"path"}, "outside" {"path"},
+    "database" {}, "tables" {}, "exit" {"code"}, "hint" {"names"}: words that look like variables.
+    """
+    found: list[dict[str, Any]] = []
+    for item in _chain(error):
+        for need in _of(item, project):
+            if need not in found:
+                found.append(need)
+    words = sorted(set(_LOUD.findall(str(error))))
+    if words:
+        found.append({"kind": "hint", "names": words})
+    where = place(error, project)
+    return [*found, {"kind": "place", "where": where}] if where else found
+
+
+def place(error: BaseException, project: Project | None = None) -> str | None:
+    """`file:line` of the innermost frame of the project (or of any frame without one)."""
+    frames = traceback.extract_tb(error.__traceback__)
+    if project is None:
+        return "%s:%s" % (frames[-1].filename, frames[-1].lineno) if frames else None
+    if isinstance(error, SyntaxError) and project.owns(error.filename):
+        return "%s:%s" % (project.relative(str(error.filename)), error.lineno)
+    for frame in reversed(frames):
+        if project.owns(frame.filename):
+            return "%s:%s" % (project.relative(frame.filename), frame.lineno)
+    return None
+
+
+def _chain(error: BaseException) -> list[BaseException]:
+    found: list[BaseException] = []
+    item: BaseException | None = error
+    while item is not None and item not in found:
+        found.append(item)
+        item = item.__cause__ or item.__context__
+    return found
+
+
+def _of(error: BaseException, project: Project) -> list[dict[str, Any]]:
+    if isinstance(error, ModuleNotFoundError) and error.name:
+        return [{"kind": "module", "name": error.name}]
+    if isinstance(error, SystemExit):
+        return [{"kind": "exit", "code": str(error.code)}]
+    if isinstance(error, (FileNotFoundError, PermissionError, NotADirectoryError)):
+        return _path(error, project)
+    if isinstance(error, KeyError) and _raised_by_environ(error):
+        name = error.args[0]
+        spelled = os.fsdecode(name) if isinstance(name, bytes) else str(name)
+        return [{"kind": "variable", "name": spelled, "type": None, "problem": "missing"}]
+    return needs_pydantic.needs(error) or _from_message(str(error))
+
+
+def _from_message(text: str) -> list[dict[str, Any]]:
+    for pattern in _MESSAGES:
+        match = pattern.search(text)
+        if match:
+            return [{"kind": "variable", "name": match.group(1), "type": None, "problem": "missing"}]
+    if _NO_DATABASE.search(text):
+        return [{"kind": "database"}]
+    return [{"kind": "tables"}] if _NO_TABLE.search(text) else []
+
+
+def _raised_by_environ(error: BaseException) -> bool:
+    frames = traceback.extract_tb(error.__traceback__)
+    return bool(frames) and os.path.basename(frames[-1].filename) in ("os.py", "<frozen os>")
+
+
+def _path(error: OSError, project: Project) -> list[dict[str, Any]]:
+    named = re.search(r"['\"]([^'\"]+)['\"]", str(error)) if error.filename is None else None
+    if error.filename is None and named is None:
+        return []
+    path = os.fsdecode(error.filename) if named is None else named.group(1)
+    real = os.path.realpath(path)
+    inside = real == project.root or real.startswith(project.root + os.sep)
+    if isinstance(error, PermissionError) or error.errno == errno.EACCES or not inside:
+        return [{"kind": "outside", "path": path}]
+    relative = project.relative(real)
+    folder = os.path.dirname(relative)
+    if folder and not os.path.isdir(os.path.join(project.root, folder)):
+        return [{"kind": "folder", "path": folder}]
+    name = os.path.basename(relative)
+    is_file = name.startswith(".") or bool(os.path.splitext(name)[1])
+    return [{"kind": "file" if is_file else "folder", "path": relative}]

@@ -1,0 +1,172 @@
+"""The sandbox: a temporary copy of a project in which the project's own interpreter runs, fenced in.
+
+The real project is never imported, run or written to from here.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from itest import assets
+from itest.errors import ItestError
+from itest.model.changes import ChangeSet
+from itest.model.facts import Interpreter, ProjectFacts
+from itest.sandbox.copying import copy_project
+from itest.sandbox.process import Finished, clean_environment, run
+
+PACKAGE = "itest_agent"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PytestRun:
+    """What a pytest run in the sandbox left: its exit code, the junit report (absent if pytest died), its output."""
+
+    exit_code: int
+    junitxml: Path
+    output: str
+    seconds: float
+    blocked: tuple[Mapping[str, Any], ...]
+
+
+class JobError(ItestError):
+    """The agent ran and the job raised in the project's interpreter; `error` is the agent's description of it."""
+
+    def __init__(self, error: Mapping[str, Any], output: str, blocked: Sequence[Mapping[str, Any]]) -> None:
+        super().__init__(f"{error['type']}: {error['message']}")
+        self.error = error
+        self.output = output
+        self.blocked = tuple(blocked)
+
+
+@dataclass
+class Sandbox:
+    """`root` holds everything; `project` is the copy. `notes` say what was not copied and why.
+
+    `environment` applies to every job and may be extended; `blocked` gathers what the fence refused in all jobs.
+    """
+
+    root: Path
+    project: Path
+    facts: ProjectFacts
+    interpreter: Interpreter
+    overlay: Path | None = None
+    environment: dict[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    blocked: list[Mapping[str, Any]] = field(default_factory=list)
+    _numbers: Iterator[int] = field(default_factory=itertools.count)
+
+    @classmethod
+    @contextlib.contextmanager
+    def create(cls, facts: ProjectFacts, interpreter: Interpreter, overlay: Path | None = None) -> Iterator[Sandbox]:
+        """A sandbox for the duration of a `with` block; removed afterwards, also on Ctrl-C."""
+        root = Path(tempfile.mkdtemp(prefix="itest-")).resolve()  # short: local sockets have paths of 107 bytes at most
+        try:
+            for name in ("home", "tmp", "jobs"):
+                (root / name).mkdir()
+            project = root / "copy" / Path(facts.root).resolve().name
+            notes = copy_project(Path(facts.root).resolve(), project)
+            ignored = shutil.ignore_patterns("__pycache__")
+            shutil.copytree(assets.AGENT, root / "agent" / PACKAGE, ignore=ignored)
+            yield cls(root=root, project=project, facts=facts, interpreter=interpreter, overlay=overlay, notes=notes)
+        finally:
+            shutil.rmtree(root, ignore_errors=True)
+
+    def run_job(
+        self,
+        job: str,
+        payload: Mapping[str, Any],
+        *,
+        timeout: float = 120,
+        environment: Mapping[str, str] | None = None,
+    ) -> dict[str, Any]:
+        """The result of an agent job (a module of the agent, for example "probe" or "observe").
+
+        Raises JobError when the job raised, ItestError when it died, gave nothing or took over `timeout` seconds.
+        """
+        answer, finished = self._run(job, payload, timeout, environment)
+        if answer is None:
+            raise _silent(job, finished, timeout)
+        if not answer["ok"]:
+            raise JobError(answer["error"], finished.output, answer["blocked"])
+        result: dict[str, Any] = answer["result"]
+        return result
+
+    def run_pytest(
+        self,
+        arguments: Sequence[str],
+        *,
+        timeout: float = 300,
+        environment: Mapping[str, str] | None = None,
+        plugins: Sequence[str] = (),
+    ) -> PytestRun:
+        """Runs pytest in the copy with a junit report; a red run is a result, not an error.
+
+        `plugins` are importable module names. Raises JobError when pytest cannot be imported, ItestError on time-out.
+        """
+        report = self.root / "jobs" / f"junit-{next(self._numbers)}.xml"
+        payload = {"args": [*arguments, f"--junitxml={report}"], "plugins": list(plugins)}
+        answer, finished = self._run("pytest", payload, timeout, environment)
+        if answer is None:
+            raise _silent("pytest", finished, timeout)
+        if not answer["ok"]:
+            raise JobError(answer["error"], finished.output, answer["blocked"])
+        return PytestRun(
+            exit_code=answer["result"]["exit"],
+            junitxml=report,
+            output=finished.output,
+            seconds=finished.seconds,
+            blocked=tuple(answer["blocked"]),
+        )
+
+    def lay(self, changes: ChangeSet) -> None:
+        """Writes rendered files into the copy (and removes what the changes remove)."""
+        for change in changes.changes:
+            target = (self.project / change.path).resolve()
+            if not target.is_relative_to(self.project):
+                raise ItestError(f"{change.path} lies outside the project")
+            if change.after is None:
+                target.unlink(missing_ok=True)
+            else:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(change.after)
+
+    def _run(
+        self, job: str, payload: Mapping[str, Any], timeout: float, environment: Mapping[str, str] | None
+    ) -> tuple[dict[str, Any] | None, Finished]:
+        stem = self.root / "jobs" / f"{next(self._numbers)}-{job}"
+        variables = clean_environment(self.root) | self.environment | dict(environment or {})
+        description = {
+            "job": job,
+            "project": str(self.project),
+            "origin": str(Path(self.facts.root).resolve()),
+            "cwd": str(self.project),
+            "paths": [str((self.project / source).resolve()) for source in self.facts.source_roots],
+            "overlay": str(self.overlay) if self.overlay else None,
+            "writable": [str(self.root), "/dev/shm"],
+            "environment": variables,
+            "out": str(stem) + ".out.json",
+            "payload": payload,
+        }
+        boot = self.root / "agent" / PACKAGE / "boot.py"
+        finished = run([self.interpreter.path, str(boot)], description, stem, timeout)
+        if finished.answer is not None:
+            self.blocked.extend(finished.answer["blocked"])
+        return finished.answer, finished
+
+
+def _silent(job: str, finished: Finished, timeout: float) -> ItestError:
+    tail = "\n".join(finished.output.strip().splitlines()[-8:])
+    if finished.timed_out:
+        message = f"the application did not finish within {timeout:g} s while itest ran it (step: {job})"
+        advice = "look for code that waits for a service or loops when it is imported"
+    else:
+        message = f"the project's interpreter ended with code {finished.code} without an answer (step: {job})"
+        advice = "look for code that ends the process when it is imported"
+    return ItestError(message, advice=advice + (f". Last output:\n{tail}" if tail else ""))

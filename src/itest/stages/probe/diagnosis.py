@@ -1,0 +1,62 @@
+"""One clear message for an application that cannot be imported: what, where in the project, and what to do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from itest.errors import ItestError
+from itest.model.facts import AppEntry, ProjectFacts
+from itest.sandbox import JobError
+
+_INSTALL = {
+    "poetry": "poetry install",
+    "uv": "uv sync",
+    "pdm": "pdm install",
+    "pipenv": "pipenv install --dev",
+    "hatch": "hatch env create",
+    "pip": "pip install -r requirements.txt",
+}
+
+
+def failure(error: JobError, facts: ProjectFacts, entry: AppEntry) -> ItestError:
+    """The error to show for a failed probe."""
+    needs = list(error.error.get("needs") or ())
+    where = next((need["where"] for need in needs if need["kind"] == "place"), None)
+    for need in needs:
+        explained = _explained(need, facts)
+        if explained is not None:
+            problem, advice = explained
+            return ItestError(problem, advice=advice, where=where)
+    problem = f"the application {entry.spelling} cannot be imported: {_first_line(error)}"
+    advice = "correct this place, or name the application with --app"
+    names = [name for need in needs if need["kind"] == "hint" for name in need["names"]]
+    if names:
+        advice += f"; if it is about a setting, set the environment variable ({', '.join(names[:4])}) and run again"
+    return ItestError(problem, advice=advice, where=where)
+
+
+def _explained(need: dict[str, Any], facts: ProjectFacts) -> tuple[str, str] | None:
+    kind = need["kind"]
+    if kind == "module":
+        manager = facts.tooling.package_manager or "pip"
+        advice = (
+            f"install the project's dependencies ({_INSTALL.get(manager, _INSTALL['pip'])}), or name another --python"
+        )
+        return f"the project's environment lacks the module {need['name']}", advice
+    if kind == "variable":
+        problem = f"the environment variable {need['name']} is wanted and could not be guessed: {need['problem']}"
+        return problem, f"set {need['name']} to a value for tests and run itest again"
+    if kind == "database":
+        return "the application connects to its database when it is imported", "start PostgreSQL on 127.0.0.1:5432"
+    if kind == "tables":
+        problem = "the application reads its tables while it is imported, before anything could make them"
+        return problem, "read them when they are needed (in the first request or at start-up), not at import"
+    if kind == "outside":
+        problem = f"the application writes outside the project when it is imported: {need['path']}"
+        return problem, "make the path configurable, itest lets nothing write there"
+    return None
+
+
+def _first_line(error: JobError) -> str:
+    message = str(error.error["message"]).strip().splitlines()
+    return f"{error.error['type']}: {message[0] if message else ''}"

@@ -1,0 +1,158 @@
+"""What a failed import asks for, read from its exception."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pytest
+
+from itest.agent.needs import needs
+from itest.agent.project import Project
+
+
+def asked(work: Callable[[], Any], folder: Path) -> list[dict[str, Any]]:
+    """The needs of the exception that `work` raises, without the place."""
+    try:
+        work()
+    except BaseException as error:
+        return [need for need in needs(error, Project(str(folder))) if need["kind"] != "place"]
+    raise AssertionError("it did not fail")
+
+
+def raising(error: BaseException) -> Callable[[], None]:
+    def work() -> None:
+        raise error
+
+    return work
+
+
+def test_a_variable_that_environ_lacks_is_named(tmp_path: Path) -> None:
+    """KeyError from os.environ, not from any other mapping."""
+    need = {"kind": "variable", "name": "API_HOST", "type": None, "problem": "missing"}
+    assert need in asked(lambda: os.environ["API_HOST"], tmp_path)
+    empty: dict[str, str] = {}
+    assert need not in asked(lambda: empty["API_HOST"], tmp_path)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Set the SECRET_KEY environment variable",
+        "SECRET_KEY not found. Declare it as envvar or define a default value.",
+        'Environment variable "SECRET_KEY" not set',
+        "Config 'SECRET_KEY' is missing, and has no default.",
+        "The SECRET_KEY setting must not be empty.",
+    ],
+)
+def test_the_words_of_settings_libraries_are_known(message: str, tmp_path: Path) -> None:
+    """django-environ, decouple, environs, starlette and Django itself."""
+    found = asked(raising(RuntimeError(message)), tmp_path)
+    assert found[0] == {"kind": "variable", "name": "SECRET_KEY", "type": None, "problem": "missing"}
+
+
+def test_the_cause_of_an_exception_counts_too(tmp_path: Path) -> None:
+    """Applications wrap what went wrong."""
+
+    def work() -> None:
+        try:
+            os.environ["API_HOST"]
+        except KeyError as error:
+            raise RuntimeError("no configuration") from error
+
+    assert asked(work, tmp_path)[0]["name"] == "API_HOST"
+
+
+def test_a_missing_module_is_named(tmp_path: Path) -> None:
+    """The environment lacks it: nothing that a test value could supply."""
+    assert asked(lambda: __import__("no_such_library"), tmp_path) == [{"kind": "module", "name": "no_such_library"}]
+
+
+def test_missing_folders_and_files_are_told_apart(tmp_path: Path) -> None:
+    """A log file in a folder that is not there wants the folder."""
+    assert asked(lambda: open(tmp_path / "logs" / "app.log", "a"), tmp_path) == [{"kind": "folder", "path": "logs"}]  # noqa: SIM115
+    assert asked(lambda: open(tmp_path / "words.txt"), tmp_path) == [{"kind": "file", "path": "words.txt"}]  # noqa: SIM115
+    assert asked(lambda: os.listdir(tmp_path / "uploads"), tmp_path) == [{"kind": "folder", "path": "uploads"}]
+
+
+def test_a_file_that_only_the_message_names_is_found(tmp_path: Path) -> None:
+    """starlette's Config raises FileNotFoundError with nothing but a text."""
+    error = FileNotFoundError(f"Config file '{tmp_path}/src/../.env' not found.")
+    assert asked(raising(error), tmp_path) == [{"kind": "file", "path": ".env"}]
+
+
+def test_what_lies_outside_the_project_is_not_made(tmp_path: Path) -> None:
+    """A folder of the system is the user's business."""
+    found = asked(lambda: open("/no-such-place/x.log", "a"), tmp_path)  # noqa: SIM115
+    assert found == [{"kind": "outside", "path": "/no-such-place/x.log"}]
+
+
+def test_leaving_is_an_answer_too(tmp_path: Path) -> None:
+    """Settings modules that call sys.exit()."""
+    found = asked(raising(SystemExit("DATABASE_URL is missing")), tmp_path)
+    assert found[0] == {"kind": "exit", "code": "DATABASE_URL is missing"}
+    assert found[1] == {"kind": "hint", "names": ["DATABASE_URL"]}
+
+
+def test_our_own_database_that_is_not_there_is_asked_for(tmp_path: Path) -> None:
+    """The application connects while it is imported."""
+    error = RuntimeError('FATAL:  database "itest_probe_environment" does not exist')
+    assert asked(raising(error), tmp_path)[0] == {"kind": "database"}
+
+
+class BaseSettings:
+    """Stands for pydantic's class of this name, which is found by name."""
+
+    model_config: ClassVar[dict[str, str]] = {"env_prefix": "SHOP_", "env_nested_delimiter": "__"}
+
+
+class Field:
+    """As much of a pydantic field as is looked at."""
+
+    validation_alias: str | None = None
+
+    def __init__(self, annotation: type) -> None:
+        self.annotation = annotation
+
+    def is_required(self) -> bool:
+        return True
+
+
+class Nested:
+    model_fields: ClassVar[dict[str, Field]] = {"hostname": Field(str), "port": Field(int)}
+
+
+class ShopSettings(BaseSettings):
+    model_fields: ClassVar[dict[str, Field]] = {"pool_size": Field(int), "database": Field(Nested)}
+
+
+class ValidationError(ValueError):
+    """Stands for pydantic's, which is known by its name and its `errors()`."""
+
+    title = "ShopSettings"
+
+    def __init__(self, *complaints: dict[str, Any]) -> None:
+        super().__init__("invalid")
+        self._complaints = complaints
+
+    def errors(self) -> tuple[dict[str, Any], ...]:
+        return self._complaints
+
+
+def test_a_settings_class_is_asked_for_its_variables(tmp_path: Path) -> None:
+    """With its prefix, and one variable for each field of a nested model."""
+    missing = ValidationError({"type": "missing", "loc": ("pool_size",)}, {"type": "missing", "loc": ("database",)})
+    found = asked(raising(missing), tmp_path)
+    assert [(need["name"], need["type"]) for need in found] == [
+        ("SHOP_POOL_SIZE", "int"),
+        ("SHOP_DATABASE__HOSTNAME", "str"),
+        ("SHOP_DATABASE__PORT", "int"),
+    ]
+
+
+def test_a_value_that_is_not_accepted_comes_with_the_complaint(tmp_path: Path) -> None:
+    """So that another value can be tried."""
+    wrong = ValidationError({"type": "int_parsing", "loc": ("pool_size",), "msg": "should be a valid integer"})
+    assert asked(raising(wrong), tmp_path)[0]["problem"] == "should be a valid integer"

@@ -1,0 +1,171 @@
+"""Jobs in the sandbox: the project's copy, a clean environment, an end for everything that was started."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from itest.errors import ItestError
+from itest.model.changes import Change, ChangeSet
+from itest.sandbox import JobError, Sandbox
+from tests.sandbox.facts import INTERPRETER, project_facts
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    root = tmp_path / "shop"
+    root.mkdir()
+    (root / "app.py").write_text("NAME = 'shop'\n")
+    return root
+
+
+@pytest.fixture
+def box(project: Path) -> Iterator[Sandbox]:
+    with Sandbox.create(project_facts(project), INTERPRETER) as sandbox:
+        yield sandbox
+
+
+def job(box: Sandbox, body: str) -> str:
+    """Adds a job to the sandbox's agent whose `main` has this body; returns its name."""
+    lines = "".join(f"    {line}\n" for line in body.splitlines())
+    path = box.root / "agent" / "itest_agent" / "sample_job.py"
+    path.write_text(f"import os, sys, socket, subprocess\n\ndef main(payload):\n{lines}", encoding="utf-8")
+    return "sample_job"
+
+
+def test_a_job_gets_its_payload_and_gives_a_result(box: Sandbox) -> None:
+    """Both are JSON."""
+    assert box.run_job(job(box, "return {'twice': payload['x'] * 2}"), {"x": 21}) == {"twice": 42}
+
+
+def test_the_copy_is_imported_and_never_the_real_project(box: Sandbox, project: Path) -> None:
+    """Even the working directory is the copy's root."""
+    result = box.run_job(job(box, "import app\nreturn {'file': app.__file__, 'cwd': os.getcwd()}"), {})
+    assert Path(result["file"]).parent == box.project
+    assert result["cwd"] == str(box.project)
+
+
+def test_secrets_of_the_host_are_not_passed_on(box: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The job starts with little more than PATH; what the sandbox or the call adds is there."""
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "real")
+    box.environment["SECRET_KEY"] = "for tests"
+    result = box.run_job(job(box, "return dict(os.environ)"), {}, environment={"MODE": "test"})
+    assert "AWS_SECRET_ACCESS_KEY" not in result
+    assert (result["SECRET_KEY"], result["MODE"]) == ("for tests", "test")
+    assert Path(result["HOME"]).is_relative_to(box.root)
+
+
+def test_the_overlay_comes_last(project: Path, tmp_path: Path) -> None:
+    """The environment's own libraries win over those that itest lends."""
+    (tmp_path / "overlay").mkdir()
+    (tmp_path / "overlay" / "lent.py").write_text("X = 1")
+    with Sandbox.create(project_facts(project), INTERPRETER, tmp_path / "overlay") as box:
+        result = box.run_job(job(box, "import lent\nreturn {'x': lent.X, 'path': sys.path}"), {})
+    assert result["x"] == 1
+    assert result["path"][-1] == str(tmp_path / "overlay")
+
+
+def test_an_exception_arrives_with_its_place(box: Sandbox) -> None:
+    """The caller can tell the user which line of the project failed."""
+    with pytest.raises(JobError) as caught:
+        box.run_job(job(box, "raise ValueError('no such colour')"), {})
+    assert caught.value.message == "ValueError: no such colour"
+    assert caught.value.error["frames"][-1][2] == "main"
+
+
+def test_what_the_fence_refused_is_kept_with_the_projects_line(box: Sandbox) -> None:
+    """A report can say which line wanted to leave the machine."""
+    (box.project / "caller.py").write_text(CALLER.replace("192.0.2.1", "example.com"))
+    box.run_job(job(box, "import caller\nreturn {}"), {})
+    assert [(item["target"], item["where"]) for item in box.blocked] == [("example.com", "caller.py:4")]
+
+
+CALLER = """
+import socket
+try:
+    socket.create_connection(("192.0.2.1", 9), 1)
+except OSError as error:
+    print(error)
+"""
+
+
+def test_child_interpreters_are_fenced_too(box: Sandbox) -> None:
+    """xdist's workers must not be a hole in the fence."""
+    (box.project / "caller.py").write_text(CALLER)
+    body = "command = [sys.executable, 'caller.py']\nreturn {'out': subprocess.check_output(command, text=True)}"
+    assert "itest allows no connection" in box.run_job(job(box, body), {})["out"]
+
+
+SLEEPER = """
+child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+with open(payload["pid"], "w") as stream:
+    stream.write(str(child.pid))
+child.wait()
+"""
+
+
+def test_a_job_that_hangs_is_ended_with_its_children(box: Sandbox) -> None:
+    """The message names the step and what to look for."""
+    noted = box.root / "tmp" / "pid"
+    with pytest.raises(ItestError, match=r"did not finish within 1\.5 s"):
+        box.run_job(job(box, SLEEPER), {"pid": str(noted)}, timeout=1.5)
+    deadline = time.monotonic() + 5
+    while time.monotonic() < deadline and _alive(int(noted.read_text())):
+        time.sleep(0.05)
+    assert not _alive(int(noted.read_text()))
+
+
+def test_a_process_that_just_leaves_is_reported(box: Sandbox) -> None:
+    """`os._exit` in a settings module must not look like success."""
+    with pytest.raises(ItestError, match="ended with code 7 without an answer"):
+        box.run_job(job(box, "os._exit(7)"), {})
+
+
+def test_pytest_runs_in_the_copy_with_a_report(box: Sandbox) -> None:
+    """A red run is a result, not an error."""
+    (box.project / "test_it.py").write_text("def test_good(): pass\ndef test_bad(): assert 0\n")
+    run = box.run_pytest(["-q", "-p", "no:cacheprovider", "test_it.py"])
+    assert run.exit_code == 1
+    assert 'failures="1"' in run.junitxml.read_text()
+    assert "test_bad" in run.output
+
+
+def test_rendered_files_are_laid_into_the_copy_only(box: Sandbox, project: Path) -> None:
+    """The real project has one writer, and this is not it."""
+    change = Change(path="tests/integration/test_a.py", before=None, after=b"x = 1\n", ownership="owned")
+    box.lay(ChangeSet(changes=(change,)))
+    assert (box.project / "tests/integration/test_a.py").read_bytes() == b"x = 1\n"
+    assert not (project / "tests").exists()
+
+
+def test_a_path_out_of_the_project_is_refused(box: Sandbox) -> None:
+    """Whatever a template makes of a name."""
+    change = Change(path="../escape.py", before=None, after=b"", ownership="owned")
+    with pytest.raises(ItestError, match="outside the project"):
+        box.lay(ChangeSet(changes=(change,)))
+
+
+def test_nothing_is_left_behind(project: Path) -> None:
+    """Not even when the work inside is interrupted."""
+    roots = []
+
+    def interrupted() -> None:
+        with Sandbox.create(project_facts(project), INTERPRETER) as box:
+            roots.append(box.root)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert not roots[0].exists()
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
