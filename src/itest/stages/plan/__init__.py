@@ -1,0 +1,30 @@
+"""Decides which files a suite consists of and what stands in them; nothing is rendered or written here."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from itest.model.answers import Answers
+from itest.model.facts import ProjectFacts
+from itest.model.observations import Observations
+from itest.model.plan import Plan
+from itest.model.runtime import RuntimeFacts
+from itest.stages.plan.builders import plan_builders
+from itest.stages.plan.factories import plan_factories
+from itest.stages.plan.foundation import plan_foundation
+from itest.stages.plan.tests import plan_payloads, plan_tests, plan_things
+
+__all__ = ["plan_foundation", "plan_suite"]
+
+
+def plan_suite(facts: ProjectFacts, answers: Answers, runtime: RuntimeFacts, observations: Observations) -> Plan:
+    """The whole suite: the foundation with its accounts, factories and builders, and the tests that were chosen."""
+    seen = (facts, answers, runtime, observations)
+    foundation = plan_foundation(facts, answers, runtime, observations.personas, things=plan_things(*seen))
+    builders = plan_builders(plan_payloads(*seen))
+    tests = tuple(file for file in plan_tests(*seen) if file.boundary is None or file.boundary in answers.boundaries)
+    files = {file.path: file for file in plan_factories(runtime, facts.orm or "", observations.personas)}
+    files |= {file.path: file for file in foundation.files}
+    files |= {file.path: file for file in ((builders,) if builders else ())}
+    files |= {file.path: file for file in tests}
+    return replace(foundation, files=tuple(files[path] for path in sorted(files)))

@@ -1,0 +1,89 @@
+"""Plans what every suite stands on: conftest.py, the support modules that this project needs, and the factories."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from itest.assets import templates
+from itest.model.answers import Answers
+from itest.model.facts import ProjectFacts
+from itest.model.observations import Personas
+from itest.model.plan import Plan, PlannedFile
+from itest.model.runtime import RuntimeFacts
+from itest.registry import room
+from itest.stages.plan.context import stands_above, suite_context, version_of
+from itest.stages.plan.factories import factory_notes, plan_factories
+from itest.stages.plan.people import people_context
+
+
+def plan_foundation(
+    facts: ProjectFacts,
+    answers: Answers,
+    runtime: RuntimeFacts,
+    personas: Personas | None = None,
+    *,
+    things: Sequence[Any] = (),
+) -> Plan:
+    """The suite without its tests; without `personas` also without accounts and their clients.
+
+    `things` are the fixtures that several test modules share, as `plan_things` gives them.
+    """
+    made = tuple(file for file in plan_factories(runtime, facts.orm or "", personas) if not _is_test(file))
+    context = suite_context(facts, answers, runtime)
+    context.update(has_factories=bool(made), shared_things=tuple(things))
+    context.update(people_context(context, personas))
+    files = (
+        PlannedFile(path="__init__.py", template="suite/__init__.py.jinja", ownership="owned", context=context),
+        PlannedFile(path="conftest.py", template="suite/conftest.py.jinja", ownership="owned", context=context),
+        *_support(context),
+        *made,
+    )
+    return Plan(
+        tests_dir=answers.tests_dir,
+        files=tuple(replace(file, boundary=file.boundary or "database") for file in files),
+        dependencies=dependencies(facts, runtime, factories=bool(made)),
+        notes=(*factory_notes(runtime, facts.orm or ""), *_hints(facts, answers)),
+    )
+
+
+def dependencies(facts: ProjectFacts, runtime: RuntimeFacts, *, factories: bool) -> tuple[str, ...]:
+    """Requirement strings of the libraries that the suite imports; whether they are there already is not asked here."""
+    framework = room("itest.frameworks", "FRAMEWORK").get(facts.framework or "")
+    orm = room("itest.orms", "ORM").get(facts.orm or "")
+    named = [*(framework.test_dependencies if framework else ()), *(orm.test_dependencies if orm else ())]
+    wanted = ["pytest>=7", "dirty-equals>=0.7", *(["factory-boy>=3.3"] if factories else []), *named]
+    return tuple(dict.fromkeys(_client_library(runtime) if name == "httpx" else name for name in wanted))
+
+
+def _client_library(runtime: RuntimeFacts) -> str:
+    """What Starlette's TestClient stands on: requests before 0.21, httpx, and httpx2 from 1.0 on where it is new."""
+    names = {name.lower() for name in runtime.versions}
+    starlette = version_of(runtime.versions, "starlette")
+    if starlette < (0, 21):
+        return "requests"
+    return "httpx2" if starlette >= (1, 0) and "httpx" not in names else "httpx"
+
+
+def _support(context: Mapping[str, Any]) -> Iterator[PlannedFile]:
+    """Every template in a support folder of the chosen rooms; of one name the framework's wins, then the ORM's."""
+    rooms = ("suite", f"databases/{context['dialect']}", f"orms/{context['orm']}", f"frameworks/{context['framework']}")
+    found = {}
+    for name in rooms:
+        folder = templates() / name / "support"
+        for template in sorted(folder.glob("*.py.jinja")) if folder.is_dir() else ():
+            found[template.name.removesuffix(".jinja")] = f"{name}/support/{template.name}"
+    for name in sorted(found):
+        yield PlannedFile(path=f"support/{name}", template=found[name], ownership="owned", context=context)
+
+
+def _hints(facts: ProjectFacts, answers: Answers) -> tuple[str, ...]:
+    above = {f.where.path for f in facts.fixtures if stands_above(f.where.path, answers.tests_dir)}
+    return tuple(
+        f"{path} stands above the suite: its automatic fixtures also run for these tests" for path in sorted(above)
+    )
+
+
+def _is_test(file: PlannedFile) -> bool:
+    return file.path.rpartition("/")[2].startswith("test_")

@@ -1,0 +1,54 @@
+"""The people who have an account: who they are, how they sign up, how they log in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask.testing import FlaskClient
+
+PEOPLE: dict[str, dict[str, Any]] = {
+    "user": {"username": "ada", "email": "ada@example.com", "password": "Corr3ct-horse-battery"},
+    "other": {
+        "username": "grace",
+        "email": "grace@example.com",
+        "password": "Corr3ct-horse-battery",
+    },
+    "admin": {"username": "alan", "email": "alan@example.com", "password": "Corr3ct-horse-battery"},
+}
+
+
+@dataclass(frozen=True)
+class Account:
+    """Somebody whom the application knows; `headers` prove it."""
+
+    username: str
+    email: str
+    password: str
+    id: int
+    headers: Mapping[str, str]
+
+
+def sign_up(client: FlaskClient, person: Mapping[str, Any]) -> None:
+    """Open an account in the application's own way."""
+    response = client.post(
+        "/users",
+        json={
+            "user": {
+                "username": person["username"],
+                "email": person["email"],
+                "password": person["password"],
+            }
+        },
+    )
+    assert response.status_code < 400, response.text
+
+
+def log_in(client: FlaskClient, person: Mapping[str, Any]) -> dict[str, Any]:
+    """What proves to the application who somebody is."""
+    response = client.post(
+        "/login", json={"user": {"email": person["email"], "password": person["password"]}}
+    )
+    assert response.status_code < 400, response.text
+    return {"headers": {"Authorization": "Token " + response.json["user"]["token"]}}
