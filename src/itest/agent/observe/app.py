@@ -1,0 +1,140 @@
+"""The application as the observer knows it: endpoints, models and tables out of the runtime facts."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Dict, List, Mapping, Optional, Tuple
+
+from . import nouns
+from .values import narrowed
+from .words import snake
+
+Model = Mapping[str, Any]
+Column = Mapping[str, Any]
+SECRET = re.compile(r"passw|pwd|hash|secret|salt", re.IGNORECASE)
+OWNER = re.compile(
+    r"user|owner|author|creator|created_by|account|customer|member|profile|seller|sender|poster|student|person"
+)
+
+
+class Endpoint:
+    """One method on one path; `raw` is model.runtime.Endpoint as a dict."""
+
+    def __init__(self, raw: Mapping[str, Any]) -> None:
+        self.raw = raw
+        self.method = str(raw["method"])
+        self.path = str(raw["path"])
+        self.key = f"{self.method} {self.path}"
+        self.parameters: List[Mapping[str, Any]] = list(raw.get("parameters") or [])
+        self.body: Optional[Mapping[str, Any]] = raw.get("body")
+        self.form: Optional[Mapping[str, Any]] = raw.get("form")
+        self.query: Optional[Mapping[str, Any]] = raw.get("query")
+        self.envelope: Optional[str] = raw.get("envelope")
+        if self.envelope is None and self.body is not None:
+            self.envelope, self.body = _unwrapped(self.body)
+        self.secured: Optional[bool] = raw.get("secured")
+        self.handler: Optional[Mapping[str, Any]] = raw.get("handler")
+
+    @property
+    def writes(self) -> bool:
+        return self.method not in ("GET", "HEAD", "OPTIONS")
+
+    @property
+    def updates(self) -> bool:
+        """Whether it changes what is there, so that its body must differ from the one used to create."""
+        words = snake(self.path + "_" + str(self.raw.get("name") or "")).split("_")
+        return self.method in ("PUT", "PATCH") or any(w in words for w in ("update", "edit", "change", "modify"))
+
+    @property
+    def fields(self) -> List[str]:
+        """Names of the body's or form's properties."""
+        shape = self.body or self.form or {}
+        return list((shape.get("properties") or {}).keys())
+
+
+def _unwrapped(body: Mapping[str, Any]) -> Tuple[Optional[str], Mapping[str, Any]]:
+    """A body whose only field is an object with fields of its own, as envelope and inner shape."""
+    properties = body.get("properties") or {}
+    if len(properties) == 1:
+        name, inner = next(iter(properties.items()))
+        inner = narrowed(inner) if isinstance(inner, Mapping) else {}
+        if inner.get("properties"):
+            return str(name), inner
+    return None, body
+
+
+class App:
+    """`tables` are the watched ones; `user` is the model of the accounts, if any."""
+
+    def __init__(self, payload: Mapping[str, Any]) -> None:
+        self.framework = str(payload["framework"])
+        self.endpoints = [Endpoint(e) for e in payload["endpoints"] if e.get("first_party", True)]
+        self.foreign = [Endpoint(e) for e in payload["endpoints"] if not e.get("first_party", True)]
+        self.models: List[Model] = list(payload.get("models") or [])
+        self.tables: List[str] = list(payload.get("tables") or [])
+        self.by_key = {m["key"]: m for m in self.models}
+        self.by_table: Dict[str, Model] = {}
+        for model in self.models:
+            self.by_table.setdefault(model["table"], model)
+        self.user_table: Optional[str] = payload.get("user_table") or _user_table(self.models)
+
+    @property
+    def user(self) -> Optional[Model]:
+        return self.by_table.get(self.user_table or "")
+
+    def tables_for(self, word: str) -> List[str]:
+        """Tables that the noun may mean, the likeliest first."""
+        graded: List[Tuple[int, int, str]] = []
+        for index, table in enumerate(self.all_tables):
+            names = [table, bare(self.by_table[table])] if table in self.by_table else [table]
+            if table in self.by_table:
+                names.append(self.by_table[table]["name"])
+            grade = max(nouns.likeness(word, name) for name in names)
+            if grade:
+                graded.append((-grade, index, table))
+        return [table for _, _, table in sorted(graded)]
+
+    @property
+    def all_tables(self) -> List[str]:
+        modelled = [m["table"] for m in self.models if m.get("first_party", True)]
+        return list(dict.fromkeys([*modelled, *self.tables]))
+
+    def column(self, table: str, name: str) -> Optional[Column]:
+        """The column of this name or attribute."""
+        plain = snake(name)
+        for column in (self.by_table.get(table) or {}).get("columns", ()):
+            if plain in (snake(column["name"]), snake(column["attribute"])):
+                found: Column = column
+                return found
+        return None
+
+    def key_column(self, table: str) -> Optional[Column]:
+        """The single primary key, if there is one."""
+        keys = [c for c in (self.by_table.get(table) or {}).get("columns", ()) if c.get("primary_key")]
+        return keys[0] if len(keys) == 1 else None
+
+    def owners(self, model: Model) -> List[Column]:
+        """Columns of the model that lead to the accounts' table and say whose the row is."""
+        leading = [c for c in model["columns"] if c.get("references") and self._leads(c)]
+        return [c for c in leading if not c.get("nullable") or OWNER.search(snake(c["attribute"]))]
+
+    def _leads(self, column: Column) -> bool:
+        return self.user_table is not None and str(column["references"]).rpartition(".")[0] == self.user_table
+
+
+def bare(model: Model) -> str:
+    """The table's name without the Django application's label in front."""
+    label, table = model.get("app_label"), str(model["table"])
+    return table[len(label) + 1 :] if label and table.startswith(f"{label}_") else table
+
+
+def _user_table(models: List[Model]) -> Optional[str]:
+    marked = [m["table"] for m in models if m.get("user_model")]
+    if marked:
+        return str(marked[0])
+    secret = [m for m in models if any(SECRET.search(c["name"]) for c in m["columns"])]
+    named = [
+        m for m in secret if nouns.best("user", [m["name"], m["table"]])[0] or nouns.best("account", [m["name"]])[0]
+    ]
+    chosen = named or secret
+    return str(chosen[0]["table"]) if chosen else None

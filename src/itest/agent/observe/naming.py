@@ -1,0 +1,46 @@
+"""Short names for the things that were kept: `item`, `other_item`, `item_2` only where there really are two."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List, Mapping
+
+
+def renamed(things: List[Dict[str, Any]]) -> Dict[str, str]:
+    """Old name to new name for the things in use, in their order; numbers are given anew."""
+    names: Dict[str, str] = {}
+    for thing in things:
+        base = _base(str(thing["name"]))
+        count, name = 1, base
+        while name in names.values():
+            count += 1
+            name = f"{base}_{count}"
+        names[str(thing["name"])] = name
+    return names
+
+
+def apply(value: Any, names: Mapping[str, str]) -> Any:
+    """The JSON value with every reference to a thing renamed."""
+    if isinstance(value, dict):
+        if value.get("$") == "tie":
+            return {**value, "thing": names[value["thing"]]}
+        return {key: apply(item, names) for key, item in value.items()}
+    return [apply(item, names) for item in value] if isinstance(value, list) else value
+
+
+def thing(old: Mapping[str, Any], names: Mapping[str, str]) -> Dict[str, Any]:
+    """The thing under its new name, its own references renamed too."""
+    changed: Dict[str, Any] = apply(dict(old), names)
+    return {**changed, "name": names[str(old["name"])], "needs": [names[n] for n in old.get("needs") or ()]}
+
+
+def scene(old: Mapping[str, Any], names: Mapping[str, str]) -> Dict[str, Any]:
+    """The scene with the new names in its script and in what was recorded of its things."""
+    script, record = old["script"], old["record"]
+    renamed_script = {"things": [names[n] for n in script["things"]], "request": apply(script["request"], names)}
+    things = {names[n]: v for n, v in record["things"].items()}
+    return {**old, "script": renamed_script, "record": {**record, "things": things}}
+
+
+def _base(name: str) -> str:
+    head, _, tail = name.rpartition("_")
+    return head if head and tail.isdigit() else name

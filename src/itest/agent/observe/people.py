@@ -1,0 +1,187 @@
+"""Finds the accounts that tests act as: sign-up, log-in and scheme by trying, with fallbacks that say so."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List, Optional, Tuple
+
+from . import words
+from .app import SECRET, Endpoint
+from .bodies import Bodies
+from .catalog import Catalog
+from .draft import Draft
+from .entrances import log_ins, sign_up_drafts, sign_ups
+from .forms import Page
+from .job import Job
+from .made import Made, made_account
+from .play import Record, Scene
+from .proofs import Proofs
+from .repair import Repair
+from .rights import activation, promotion
+from .stage import SceneError
+
+NAMES = ("user", "other", "admin")
+ROUNDS = 5
+Json = Dict[str, Any]
+
+
+def personas(job: Job) -> Json:
+    """model.observations.Personas as JSON."""
+    return Casting(job).run()
+
+
+class Casting:
+    """One attempt after the other, each in a scene of its own, until somebody is in."""
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        self.app = job.app
+        self.notes: List[str] = []
+        self.half: Optional[Json] = None
+
+    def run(self) -> Json:
+        """The first cast whose proof works; else an account without one; else nobody."""
+        self._read_pages()
+        for endpoint in sign_ups(self.app):
+            if self.job.budget.over():
+                break
+            found = self._scene(lambda scene, e=endpoint: self._signed_up(scene, e))
+            if found is not None and found["login"] is not None:
+                return found
+            self.half = self.half or found
+        model = self.app.user
+        if model is not None and self.job.player.factories.has(str(model["key"])):
+            found = self._scene(lambda scene: self._made(scene))
+            if found is not None and (found["login"] is not None or self.half is None):
+                return found
+        return self.half or {"accounts": [], "login": None, "also": [], "table": None, "notes": self.notes}
+
+    def _scene(self, act: Any) -> Optional[Json]:
+        try:
+            found: Optional[Json] = self.job.stage.scene(lambda request: act(Scene(self.job.player, request)))
+            return found
+        except SceneError as error:
+            self.notes.append(str(error)[-300:])
+            return None
+
+    def _read_pages(self) -> None:
+        """Gives sign-up and log-in endpoints without known fields those of the form on their page."""
+        bare = [e for e in [*sign_ups(self.app), *log_ins(self.app)] if not e.fields]
+        for endpoint in bare:
+            page = next(
+                (e for e in [*self.app.endpoints, *self.app.foreign] if e.method == "GET" and e.path == endpoint.path),
+                None,
+            )
+            if page is not None:
+                self._scene(lambda scene, e=endpoint, p=page: _read(scene, e, p))
+
+    def _signed_up(self, scene: Scene, endpoint: Endpoint) -> Optional[Json]:
+        for style in range(len(words.STYLES)):
+            who = words.person("user", style)
+            for draft in sign_up_drafts(endpoint, who):
+                done = self._attempt(scene, draft)
+                if done is not None:
+                    return self._cast(scene, done, style)
+        return None
+
+    def _attempt(self, scene: Scene, draft: Draft) -> Optional[Tuple[Draft, Record, Json]]:
+        """(draft, record, row) of the sign-up that created an account, repaired on the way."""
+        repair = Repair(Bodies(self.app, Catalog(self.app, self.job.player.factories, {})))
+        current: Optional[Draft] = draft
+        for _ in range(ROUNDS):
+            if current is None:
+                return None
+            record = scene.call(current.request())
+            row = self._account_row(record)
+            if row is not None:
+                return current, record, row
+            current = repair.mended(current, record)
+        return None
+
+    def _account_row(self, record: Record) -> Optional[Json]:
+        created = [row for row in record.rows if row["kind"] == "created"]
+        for row in created:
+            if row["table"] == self.app.user_table:
+                return row
+        return next((row for row in created if any(SECRET.search(column) for column in row["after"])), None)
+
+    def _cast(self, scene: Scene, done: Tuple[Draft, Record, Json], style: int) -> Json:
+        draft, record, row = done
+        self.app.user_table = row["table"]
+        who = words.person("user", style)
+        values = _values(draft.data, who)
+        proofs = Proofs(self.job, scene, values)
+        login, also = proofs.find(record)
+        needed: Json = {}
+        if login is None:
+            needed = activation(scene, self.app, row)
+            login, also = proofs.find(record) if needed else (None, [])
+        accounts = []
+        for name in self._cast_names(row["table"]):
+            request = _spoken_for(draft.request(), who, words.person(name, style))
+            own = _values(_spoken_for(draft.data, who, words.person(name, style)), words.person(name, style))
+            promote = {**needed, **(promotion(self.app, row["table"]) if name == "admin" else {})}
+            accounts.append(_account(name, "signup", own, row, signup=request, promote=promote or None))
+        return self._result(accounts, login, also, row["table"])
+
+    def _cast_names(self, table: str) -> List[str]:
+        return [name for name in NAMES if name != "admin" or promotion(self.app, table)]
+
+    def _made(self, scene: Scene) -> Optional[Json]:
+        made: Optional[Made] = made_account(self.job, scene, words.person("user"))
+        if made is None:
+            return None
+        proofs = Proofs(self.job, scene, made.values)
+        login, also = proofs.find(None)
+        if login is None:
+            login = proofs.fallback(made.row)
+        accounts = []
+        for name in self._cast_names(str(self.app.user_table)):
+            own = _spoken_for(made.values, words.person("user"), words.person(name))
+            promote = promotion(self.app, str(self.app.user_table)) if name == "admin" else {}
+            account = _account(name, "factory", own, {"after": {}}, promote=promote or None)
+            accounts.append({**account, "model": made.model, "hasher": made.hasher, "password_column": made.column})
+        return self._result(accounts, login, also, str(self.app.user_table))
+
+    def _result(self, accounts: List[Json], login: Optional[Json], also: List[Json], table: str) -> Json:
+        if login is None:
+            self.notes.append("accounts can be made, but no way to log in was found")
+        return {"accounts": accounts, "login": login, "also": also, "table": table, "notes": self.notes}
+
+
+def _read(scene: Scene, endpoint: Endpoint, page: Endpoint) -> None:
+    record = scene.call(Draft(page, "anonymous").request())
+    forms = [form for form in Page(record.reply.text).forms if form.method == "POST" and form.properties]
+    if forms:
+        endpoint.form = max(forms, key=lambda form: len(form.properties)).shape
+
+
+def _account(name: str, made_by: str, values: Json, row: Json, **rest: Any) -> Json:
+    key = next(({k: v} for k, v in values.items() if k != "password" and row["after"].get(k) == v), None)
+    empty = {"signup": None, "model": None, "hasher": None, "promote": None, "password_column": None}
+    return {**empty, "name": name, "made_by": made_by, "values": values, "key": key, **rest}
+
+
+def _values(data: Any, who: Dict[str, str]) -> Json:
+    """The attributes of an account: what was sent about the person, by field name; the password once."""
+    found: Json = {}
+    for name, value in (data or {}).items():
+        if value in (who["password"],):
+            found["password"] = value
+        elif isinstance(value, str) and value in who.values():
+            found[words.snake(name)] = value
+    for key in ("email", "username"):
+        if who[key] in found.values() and key not in found:
+            found[key] = who[key]
+    return found
+
+
+def _spoken_for(value: Any, who: Dict[str, str], other: Dict[str, str]) -> Any:
+    """The same request for another person."""
+    if isinstance(value, dict):
+        return {key: _spoken_for(item, who, other) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_spoken_for(item, who, other) for item in value]
+    for key, own in who.items():
+        if isinstance(value, str) and value == own:
+            return other[key]
+    return value

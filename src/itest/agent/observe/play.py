@@ -1,0 +1,231 @@
+"""Plays one script: arranges its things, makes its call, and records everything that can be seen of it."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, FrozenSet, List, Mapping, Optional, Sequence, Tuple
+
+from . import clients, holes, rows, store
+from .app import App
+from .encode import encode
+from .factories import Factories
+from .stage import Stage, TooLongError, deadline
+from .trace import Line, Start, Tracer
+
+Script = Dict[str, Any]
+"""{"things": [names in order], "request": Request with holes}"""
+Thing = Dict[str, Any]
+"""model.observations.Thing as a dict."""
+
+CALL_SECONDS = 10.0
+CLIENTS = {"anonymous": "client", "user": "user_client", "other": "other_client", "admin": "admin_client"}
+LOCALS = ("http://testserver", "http://localhost", "https://testserver", "https://localhost")
+
+
+class NotArrangedError(Exception):
+    """A thing could not be made; the text says which and why."""
+
+
+class Record:
+    """What was seen: reply, row changes, the parts of the things arranged, and the code that ran."""
+
+    def __init__(self) -> None:
+        self.reply = clients.Reply(status=0)
+        self.rows: List[rows.Row] = []
+        self.things: Dict[str, Any] = {}
+        self.people: Dict[str, Any] = {}
+        self.starts: FrozenSet[Start] = frozenset()
+        self.lines: FrozenSet[Line] = frozenset()
+        self.shown: Tuple[str, ...] = ()
+
+    def following(self) -> "Record":
+        """An empty record for the next call of the same scene."""
+        record = Record()
+        record.things, record.people = self.things, self.people
+        return record
+
+    @property
+    def location(self) -> Optional[str]:
+        place = self.reply.location
+        for prefix in LOCALS:
+            if place is not None and place.startswith(prefix):
+                return place[len(prefix) :] or "/"
+        return place
+
+
+class Player:
+    """Plays scripts on the stage. `calls` counts the requests made; `things` is the catalogue by name."""
+
+    def __init__(self, stage: Stage, framework: str, factories: Factories, tracer: Tracer) -> None:
+        self.stage = stage
+        self.framework = framework
+        self.factories = factories
+        self.tracer = tracer
+        self.things: Dict[str, Thing] = {}
+        self.people: List[str] = []
+        self.calls = 0
+
+    def play(self, script: Script) -> Record:
+        """The record of one script in a scene of its own; raises NotArrangedError, UnfilledError, SceneError."""
+        return self.stage.scene(lambda request: self._act(request, script))
+
+    def _act(self, request: Any, script: Script) -> Record:
+        scene = Scene(self, request)
+        for name in ordered(self.things, script["things"]):
+            scene.arrange(self.things[name])
+        return scene.call(script["request"])
+
+
+def ordered(things: Mapping[str, Thing], wanted: Sequence[str]) -> List[str]:
+    """The wanted things and what they need, needs first, each once."""
+    found: List[str] = []
+
+    def visit(name: str, above: Tuple[str, ...]) -> None:
+        if name in found or name in above:
+            return
+        for need in things[name].get("needs") or ():
+            visit(need, (*above, name))
+        found.append(name)
+
+    for name in wanted:
+        visit(name, ())
+    return found
+
+
+class Scene:
+    """One set-up: the clients and the things that exist in it."""
+
+    def __init__(self, player: Player, request: Any) -> None:
+        self._player = player
+        self._request = request
+        self.record = Record()
+        self._objects: Dict[str, Any] = {}
+
+    def _raw(self, hole: Any) -> Any:
+        """The value of a hole as the Python object it is, for a factory."""
+        if not holes.is_hole(hole):
+            return hole
+        if hole["$"] == "persona":
+            return holes.walk(self._request.getfixturevalue(hole["name"]), hole["path"])
+        if hole["thing"] in self._objects:
+            return holes.walk(self._objects[hole["thing"]], hole["path"])
+        return self.answer(hole)
+
+    def arrange(self, thing: Thing) -> None:
+        """Makes the thing; raises NotArrangedError."""
+        try:
+            made = self._posted(thing) if thing.get("request") else self._built(thing)
+        except holes.UnfilledError as error:
+            raise NotArrangedError(f"{thing['name']}: {error}") from error
+        self.record.things[thing["name"]] = made
+
+    def _posted(self, thing: Thing) -> Any:
+        if thing.get("from_row"):
+            return self._row_of(thing)
+        reply = self.send(thing["request"])
+        if reply.status >= 400:
+            raise NotArrangedError(f"{thing['name']}: {reply.status} {reply.text[:120]}")
+        return holes.walk(reply.body, thing["pointer"]) if reply.is_json else {}
+
+    def _row_of(self, thing: Thing) -> Any:
+        """Makes the request and answers the row that it created in the thing's table."""
+        with rows.Watch(self._request) as watcher:
+            reply = self.send(thing["request"])
+        made = [row["after"] for row in watcher.seen if row["kind"] == "created" and row["table"] == thing["table"]]
+        if not made:
+            raise NotArrangedError(f"{thing['name']}: {reply.status} {reply.text[:120]}")
+        return made[0]
+
+    def _built(self, thing: Thing) -> Any:
+        overrides = {name: self._raw(hole) for name, hole in (thing.get("overrides") or {}).items()}
+        factories, key = self._player.factories, str(thing["model"])
+        try:
+            if not self._objects:
+                factories.begin(self._request)
+            row = self._objects[thing["name"]] = factories.build(key, overrides)
+            return factories.described(key, row)
+        except Exception as error:
+            raise NotArrangedError(f"{thing['name']}: {type(error).__name__}: {str(error)[:200]}") from error
+
+    def call(self, request: Dict[str, Any]) -> Record:
+        """Makes the call that is observed, between two looks at the tables."""
+        self.record = self.record.following()
+        self.meet(self._player.people)
+        client, call = self._prepared(request)
+        tracer = self._player.tracer
+        watcher = rows.Watch(self._request)
+        with watcher:
+            tracer.begin()
+            try:
+                self.record.reply = self._timed(client, call)
+            finally:
+                self.record.starts, self.record.lines = tracer.end()
+        self.record.rows = watcher.seen
+        return self.record
+
+    def send(self, request: Dict[str, Any]) -> clients.Reply:
+        """Makes a call that only arranges."""
+        return self._timed(*self._prepared(request))
+
+    def client(self, persona: str) -> Any:
+        """The client that acts for this persona."""
+        return self._request.getfixturevalue(CLIENTS[persona])
+
+    def made(self, key: str, overrides: Dict[str, Any]) -> Any:
+        """A new row of the model, as the object it is."""
+        self._player.factories.begin(self._request)
+        return self._player.factories.build(key, overrides)
+
+    def save(self, row: Any) -> None:
+        """Writes a changed row back."""
+        if hasattr(row, "save"):
+            row.save()
+        else:
+            self._request.getfixturevalue("db_session").commit()
+
+    def set_columns(self, app: App, row: Dict[str, Any], values: Dict[str, Any]) -> bool:
+        """Sets columns of an existing row directly; whether that was possible."""
+        key = app.key_column(row["table"])
+        if key is None:
+            return False
+        try:
+            return store.update(
+                self._request, (app.framework, row["table"]), (key["name"], row["after"][key["name"]]), values
+            )
+        except Exception:
+            return False
+
+    def _prepared(self, request: Dict[str, Any]) -> Tuple[Any, Dict[str, Any]]:
+        client = self.client(request["persona"])
+        filled = holes.fill({k: request.get(k) for k in ("holes", "query", "json", "form", "headers")}, self.answer)
+        path = holes.url(request["path"], filled["holes"] or {})
+        return client, {**filled, "method": request["method"], "path": path, "raw": request.get("raw")}
+
+    def _timed(self, client: Any, call: Dict[str, Any]) -> clients.Reply:
+        self._player.calls += 1
+        try:
+            with deadline(CALL_SECONDS):
+                return clients.send(client, self._player.framework, call)
+        except TooLongError as error:
+            return clients.Reply(status=0, raised=f"TooLongError: {error}")
+
+    def answer(self, hole: holes.Hole) -> Any:
+        """The value of a tie or a persona's attribute."""
+        if hole["$"] == "persona":
+            person = self._request.getfixturevalue(hole["name"])
+            self.record.people[hole["name"]] = attributes(person)
+            return encode(holes.walk(person, hole["path"]))
+        if hole["thing"] not in self.record.things:
+            raise holes.UnfilledError(f"{hole['thing']} was not made")
+        return holes.walk(self.record.things[hole["thing"]], hole["path"])
+
+    def meet(self, names: Sequence[str]) -> None:
+        """Notes the attributes of accounts, so that values can be tied to them."""
+        for name in names:
+            if name != "anonymous" and name not in self.record.people:
+                self.record.people[name] = attributes(self._request.getfixturevalue(name))
+
+
+def attributes(person: Any) -> Dict[str, Any]:
+    """The public attributes of an account, encoded."""
+    names = getattr(person, "__dataclass_fields__", None) or getattr(person, "_fields", None) or vars(person)
+    return {name: encode(getattr(person, name)) for name in sorted(names) if not name.startswith("_")}

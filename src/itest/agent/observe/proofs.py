@@ -1,0 +1,178 @@
+"""How an account proves itself: log-ins are driven, and what they answer is tried on doors that were closed before."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Dict, Iterator, List, Optional, Tuple
+
+from . import clients, holes, judge, tokens, words
+from .app import Endpoint
+from .draft import Draft
+from .entrances import filled, log_in_drafts, log_ins
+from .fallbacks import FALLBACKS
+from .job import Job
+from .play import Record, Scene
+
+Json = Dict[str, Any]
+DOORS = 10
+ASKED = 24
+PREFIXES = ("Bearer", "Token", "JWT", "Session", "")
+PROOF = re.compile(r"authori[sz]ation|credential|authenticat|\bjwt\b|bearer|token", re.IGNORECASE)
+OTHER_HEADERS = ("X-API-Key", "X-Auth-Token", "X-Access-Token", "Api-Key")
+
+
+class Proofs:
+    """Works in one scene in which the account exists already."""
+
+    def __init__(self, job: Job, scene: Scene, values: Json) -> None:
+        self.job = job
+        self.scene = scene
+        self.values = values
+        self.client = scene.client("anonymous")
+        self.doors = self._closed()
+
+    def find(self, signed_up: Optional[Record]) -> Tuple[Optional[Json], List[Json]]:
+        """(the log-in that opens most doors, further ones that open the rest)."""
+        handles: List[str] = [key for key in ("email", "username") if key in self.values] or ["email"]
+        found: List[Tuple[Json, List[Draft]]] = []
+        closed = list(self.doors)
+        for endpoint in log_ins(self.job.app):
+            if found and not closed:
+                break
+            for draft in log_in_drafts(endpoint, handles):
+                proof = self._tried(draft, closed if found else self.doors)
+                if proof is not None:
+                    found.append(proof)
+                    closed = [door for door in closed if door not in proof[1]]
+                    break
+        if not found and signed_up is not None:
+            found = [p for p in [self._with_answer(signed_up, None, self.doors)] if p is not None]
+        if not found and self.doors:
+            found = [p for p in [self._basic(handles)] if p is not None]
+        found.sort(key=lambda proof: -len(proof[1]))
+        return (found[0][0], [p[0] for p in found[1:]]) if found else (None, [])
+
+    def fallback(self, row: Any) -> Optional[Json]:
+        """A way in that does not go through the application's own log-in."""
+        for framework, scheme, enter in FALLBACKS:
+            if framework != self.job.app.framework and not (
+                framework == "fastapi" and self.job.app.framework == "starlette"
+            ):
+                continue
+            self._forget()
+            login = enter(self.job, self.client, row)
+            if login is not None and (self._opened(None) or not self.doors):
+                return {**_login(scheme, None), **login, "fallback": True}
+        return None
+
+    def _tried(self, draft: Draft, doors: List[Draft]) -> Optional[Tuple[Json, List[Draft]]]:
+        """The log-in as Login JSON with the doors that it opens; None when it opens nothing."""
+        self._forget()
+        template = draft.request()
+        record = self.scene.call(filled(template, self.values))
+        if record.reply.status >= 400 or record.reply.raised:
+            return None
+        cookies = bool(record.reply.cookies)
+        with_token = self._with_answer(record, template, doors)
+        if with_token is not None and (len(with_token[1]) == len(doors) or not cookies):
+            return with_token
+        if cookies:
+            self._forget()
+            self.scene.call(filled(template, self.values))
+            opened = self._opened(None, doors)
+            if (opened or not doors) and len(opened) >= len(with_token[1] if with_token else []):
+                return _login("cookie", template), opened
+        return with_token
+
+    def _with_answer(
+        self, record: Record, request: Optional[Json], doors: List[Draft]
+    ) -> Optional[Tuple[Json, List[Draft]]]:
+        best: Optional[Tuple[Json, List[Draft]]] = None
+        for path in tokens.find(record.reply.body)[:3] if record.reply.is_json else []:
+            token = str(holes.walk(record.reply.body, path))
+            for header, prefix in self._headers():
+                self._forget()
+                opened = self._opened({header: f"{prefix} {token}".strip()}, doors)
+                scheme = prefix.lower() if prefix else "api_key"
+                login = {
+                    **_login(scheme, request),
+                    "token": list(path),
+                    "header": header,
+                    "prefix": f"{prefix} " if prefix else "",
+                }
+                if opened and (best is None or len(opened) > len(best[1])):
+                    best = login, opened
+                if best is not None and len(best[1]) == len(doors):
+                    return best
+                if not doors:
+                    return login, []
+        return best
+
+    def _basic(self, handles: List[str]) -> Optional[Tuple[Json, List[Draft]]]:
+        for handle in handles:
+            hole = {"$": "basic", "username": holes.persona("", [handle]), "password": holes.persona("", ["password"])}
+            self._forget()
+            opened = self._opened(filled({"Authorization": hole}, self.values))
+            if opened:
+                return {**_login("basic", None), "header": "Authorization"}, opened
+        return None
+
+    def _headers(self) -> Iterator[Tuple[str, str]]:
+        schemes = " ".join(str(e.raw.get("scheme") or "") for e in self.job.app.endpoints)
+        named = re.findall(r"api_key:([\w-]+)", schemes)
+        for header in dict.fromkeys(named):
+            for prefix in ("", "Bearer", "Token", "JWT") if header.lower() == "authorization" else ("",):
+                yield header, prefix
+        for prefix in PREFIXES:
+            yield "Authorization", prefix
+        for header in OTHER_HEADERS:
+            yield header, ""
+
+    def _closed(self) -> List[Draft]:
+        """Calls that nobody may make: what they are refused with tells a door from a wall."""
+        asked = sorted((e for e in self.job.app.endpoints if e.secured is not False), key=_ease)
+        found: List[Draft] = []
+        for endpoint in asked[:ASKED]:
+            draft = Draft(endpoint, "anonymous")
+            draft.holes = {str(p["name"]): _any(p) for p in endpoint.parameters}
+            self._forget()
+            if self._refused(draft, None) and len(found) < DOORS:
+                found.append(draft)
+        return found
+
+    def _opened(self, headers: Optional[Json], doors: Optional[List[Draft]] = None) -> List[Draft]:
+        return [door for door in (self.doors if doors is None else doors) if not self._refused(door, headers)]
+
+    def _refused(self, door: Draft, headers: Optional[Json]) -> bool:
+        record = self.scene.call({**door.request(), "headers": headers})
+        status = record.reply.status
+        if status in (0, 401, 403) or status >= 500 or judge.to_login(record, door.endpoint):
+            return True
+        return 400 <= status < 500 and bool(PROOF.search(record.reply.text[:300]))
+
+    def _forget(self) -> None:
+        clients.forget(self.client, self.job.app.framework)
+
+
+def _ease(endpoint: Endpoint) -> Tuple[bool, bool, int]:
+    harmless = endpoint.method == "GET" and not re.search(r"log-?out|sign-?out", endpoint.path, re.I)
+    return endpoint.secured is not True, not harmless, len(endpoint.parameters)
+
+
+def _any(parameter: Any) -> Any:
+    kind = str(parameter.get("kind") or "str")
+    if parameter.get("choices"):
+        return parameter["choices"][0]
+    return {"int": 1, "uuid": words.UUIDS[0], "float": 1.5}.get(kind, "anything")
+
+
+def _login(scheme: str, request: Optional[Json]) -> Json:
+    return {
+        "scheme": scheme,
+        "request": request,
+        "token": [],
+        "header": None,
+        "prefix": "",
+        "override": None,
+        "fallback": False,
+    }

@@ -1,0 +1,113 @@
+"""Query parameters of reads: ordinary, zero, negative and huge numbers, filters that match and that do not."""
+
+from __future__ import annotations
+
+from typing import Any, Callable, Iterator, List, Mapping, Optional, Tuple
+
+from . import holes, judge, nouns
+from .catalog import Catalog, needs_of
+from .draft import Draft
+from .play import Record
+from .refusals import Attempt
+from .search import Found
+from .states import shows_something
+from .values import kind_of, narrowed
+from .words import snake
+
+MAX_PARAMETERS = 8
+MAX_STEPS = 5
+SEARCHES = ("q", "search", "query", "term")
+PAGING = ("page", "limit", "offset", "per_page", "page_size", "size", "skip")
+Play = Callable[[Draft], Optional[Record]]
+
+
+class Queries:
+    """Makes attempts with the intent "page"; filters are looked for until one shows something."""
+
+    def __init__(self, catalog: Catalog, people: List[str], play: Play) -> None:
+        self.catalog = catalog
+        self.people = people
+        self.play = play
+
+    def crowded(self, found: Found) -> Draft:
+        """The draft with one more thing in the list, so that a limit and an offset make a difference."""
+        assert found.draft is not None
+        assert found.record is not None
+        for name in reversed(found.draft.things):
+            table = str(self.catalog.things[name]["table"])
+            for second in self.catalog.options(table, found.draft.persona, 1)[:2] if self.catalog.keys(name) else []:
+                crowded = found.draft.copy(things=[*found.draft.things, second])
+                record = self.play(crowded)
+                if record is not None and judge.content(record) > judge.content(found.record):
+                    return crowded
+        return found.draft
+
+    def plain(self, draft: Draft) -> Iterator[Attempt]:
+        """Numbers, truth values, choices, and words that match nothing."""
+        for name, shape in self._parameters(draft):
+            for word, value in _asked(name, shape):
+                yield Attempt("page", f"{name}={word}", draft.copy(query={**draft.query, name: value}))
+
+    def filters(self, draft: Draft) -> Iterator[Attempt]:
+        """For each filter the first value, and state, that an answer shows something for."""
+        for name, shape in self._parameters(draft):
+            if _kind(name, shape) != "string" or shape.get("enum"):
+                continue
+            for value, thing in self._matching(name, draft):
+                tried = draft.copy(query={**draft.query, name: value}, things=[*draft.things, *thing])
+                record = self.play(tried)
+                if record is not None and record.reply.status < 300 and shows_something(record):
+                    yield Attempt("page", f"{name}=matching", tried)
+                    break
+
+    def _parameters(self, draft: Draft) -> List[Tuple[str, Mapping[str, Any]]]:
+        properties = (draft.endpoint.query or {}).get("properties") or {}
+        return [
+            (n, narrowed(s if isinstance(s, Mapping) else {})) for n, s in list(properties.items())[:MAX_PARAMETERS]
+        ]
+
+    def _matching(self, name: str, draft: Draft) -> Iterator[Tuple[Any, List[str]]]:
+        """(value, further things): parts of what is there, of what was sent to make it, names of accounts."""
+        plain = snake(name).split("__")[0]
+        present = needs_of(self.catalog.things, draft.script())
+        for thing in present:
+            path = self.catalog.keys(thing).get(plain)
+            if path is not None:
+                yield holes.tie(thing, path), []
+        tables = dict.fromkeys(str(self.catalog.things[thing]["table"]) for thing in present)
+        for maker in [maker for table in tables for maker in self.catalog.makers.get(table, [])]:
+            yield from self._sent(plain, maker.draft, maker.table)
+        if "user" in self.people:
+            yield from self._of_people(plain, draft)
+
+    def _of_people(self, plain: str, draft: Draft) -> Iterator[Tuple[Any, List[str]]]:
+        who = draft.persona if draft.persona in self.people and draft.persona != "anonymous" else "user"
+        for key in ("username", "email", "id"):
+            yield holes.persona(who, [key]), []
+        for table, step in self.catalog.steps[:MAX_STEPS] if plain not in SEARCHES else []:
+            if step.endpoint.method == "POST" and step.persona == who:
+                yield holes.persona(who, ["username"]), [self.catalog.step(step, table)]
+
+    def _sent(self, plain: str, draft: Draft, table: str) -> Iterator[Tuple[Any, List[str]]]:
+        for field, value in (draft.data or {}).items() if isinstance(draft.data, dict) else ():
+            value = value[0] if isinstance(value, list) and value else value
+            words = [value.split()[-1]] if isinstance(value, str) and plain in SEARCHES else []
+            alike = plain == snake(field) or nouns.likeness(plain, field) >= 2
+            if isinstance(value, str) and (alike or words):
+                yield (words[0] if words else value), [self.catalog.step(draft, table)]
+
+
+def _kind(name: str, shape: Mapping[str, Any]) -> str:
+    kind = kind_of(shape, name)
+    return "integer" if kind == "string" and snake(name) in PAGING else kind
+
+
+def _asked(name: str, shape: Mapping[str, Any]) -> List[Tuple[str, Any]]:
+    kind = _kind(name, shape)
+    if shape.get("enum"):
+        return [(str(shape["enum"][-1]), shape["enum"][-1]), ("no-such-choice", "no-such-choice")]
+    if kind in ("integer", "number"):
+        return [("1", 1), ("0", 0), ("-1", -1), ("huge", 1000000)]
+    if kind == "boolean":
+        return [("true", "true"), ("false", "false")]
+    return [("nothing", "no-such-" + snake(name).replace("_", "-"))] if kind == "string" else []

@@ -1,0 +1,114 @@
+"""The obvious refusals of an endpoint: nobody, somebody else, something missing, broken, double, or not there."""
+
+from __future__ import annotations
+
+from typing import Any, Iterator, Mapping, NamedTuple, Optional
+
+from . import holes
+from .broken import broken_values
+from .draft import Draft
+from .search import Search
+from .targets import unknown
+
+MAX_FIELDS = 8
+
+
+class Attempt(NamedTuple):
+    """One thing to try: the draft, what it is meant to show, and of which field."""
+
+    intent: str
+    subject: Optional[str]
+    draft: Draft
+
+
+def attempts(search: Search, draft: Draft, deletes: bool) -> Iterator[Attempt]:
+    """What to try for an endpoint of which `draft` succeeds, in a fixed order; `deletes`: it only takes away."""
+    yield from accounts(search, draft)
+    if draft.endpoint.writes and isinstance(draft.data, dict):
+        yield from missing(draft)
+        yield from invalid(draft)
+        yield from media(draft)
+    yield from absent(draft)
+    yield from again(search, draft, deletes)
+
+
+def accounts(search: Search, draft: Draft) -> Iterator[Attempt]:
+    """Nobody, a broken token, and accounts with less right."""
+    if draft.persona == "anonymous" or not search.people:
+        return
+    yield Attempt("anonymous", None, draft.copy(persona="anonymous"))
+    if draft.persona == "admin":
+        for name in ("user",):
+            if name in search.people:
+                yield Attempt("role", None, draft.copy(persona=name))
+    elif draft.persona == "user" and "other" in search.people and draft.endpoint.parameters:
+        yield Attempt("forbidden", None, draft.copy(persona="other"))
+
+
+def missing(draft: Draft) -> Iterator[Attempt]:
+    """Each field left out; those that may be missing are sorted out by the answer."""
+    required = list((_shape(draft).get("required")) or [])
+    names = [n for n in draft.data if n in required] or list(draft.data)
+    for name in names[:MAX_FIELDS]:
+        if not _shape_of(draft, name).get("submit"):
+            data = {k: v for k, v in draft.data.items() if k != name}
+            yield Attempt("missing", name, draft.copy(data=data))
+
+
+def invalid(draft: Draft) -> Iterator[Attempt]:
+    """Each field with values that its shape or its meaning forbids."""
+    for name in list(draft.data)[:MAX_FIELDS]:
+        for word, value in broken_values(name, _shape_of(draft, name), draft.data[name]):
+            yield Attempt("invalid", f"{name}: {word}", draft.copy(data={**draft.data, name: value}))
+
+
+def media(draft: Draft) -> Iterator[Attempt]:
+    """The right content with the wrong content type."""
+    if draft.encoding == "json":
+        yield Attempt(
+            "mediatype",
+            None,
+            draft.copy(encoding=None, data=None, raw="not json", headers={"Content-Type": "text/plain"}),
+        )
+
+
+def absent(draft: Draft) -> Iterator[Attempt]:
+    """A path that names nothing, for the last parameter that names something."""
+    for parameter in reversed(draft.endpoint.parameters):
+        name = str(parameter["name"])
+        value = _nothing(draft.holes.get(name), parameter)
+        if value is not None:
+            there = list(holes.ties_in(draft.holes))
+            yield Attempt(
+                "unknown", name, draft.copy(holes={**draft.holes, name: value}, things=[*draft.things, *there])
+            )
+            return
+
+
+def _nothing(value: Any, parameter: Mapping[str, Any]) -> Any:
+    if parameter.get("choices"):
+        return None
+    found = unknown(value, parameter)
+    if found is None:
+        return 987654
+    return found
+
+
+def again(search: Search, draft: Draft, deletes: bool) -> Iterator[Attempt]:
+    """The same call a second time: a duplicate, or something that is gone already."""
+    if not draft.endpoint.writes or (draft.persona == "anonymous" and draft.strategy == "credentials"):
+        return
+    table = next((t for t, d in search.catalog.steps if d.endpoint.key == draft.endpoint.key), None) or "call"
+    intent = "twice" if draft.endpoint.method == "DELETE" or deletes else "duplicate"
+    first = search.catalog.step(draft, table, "deleted_" if intent == "twice" else "first_")
+    if intent == "twice" or not draft.endpoint.updates:
+        yield Attempt(intent, None, draft.copy(things=[*draft.things, first]))
+
+
+def _shape(draft: Draft) -> Mapping[str, Any]:
+    return (draft.endpoint.form if draft.encoding == "form" else draft.endpoint.body) or {}
+
+
+def _shape_of(draft: Draft, name: str) -> Mapping[str, Any]:
+    inner = (_shape(draft).get("properties") or {}).get(name)
+    return inner if isinstance(inner, Mapping) else {}

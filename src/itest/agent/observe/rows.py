@@ -1,0 +1,39 @@
+"""The changes that a call made to the tables, read through the suite's own `changes` fixture."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List, Optional
+
+from .encode import encode
+
+Row = Dict[str, Any]
+"""{"table", "kind": created | changed | deleted, "before": columns or None, "after": columns or None}, encoded."""
+
+
+class Watch:
+    """A context manager; afterwards `seen` are the changes in the order of the suite's watcher."""
+
+    def __init__(self, request: Any) -> None:
+        self._watcher = request.getfixturevalue("changes")
+        self._manager: Any = None
+        self._rows: Any = None
+        self.seen: List[Row] = []
+
+    def __enter__(self) -> "Watch":
+        self._manager = self._watcher()
+        self._rows = self._manager.__enter__()
+        return self
+
+    def __exit__(self, *failure: Any) -> Optional[bool]:
+        self._manager.__exit__(None, None, None)
+        self.seen = [_row(change) for change in self._rows.changes]
+        return None
+
+
+def _row(change: Any) -> Row:
+    return {
+        "table": str(change.table),
+        "kind": str(change.kind),
+        "before": None if change.before is None else {str(k): encode(v) for k, v in change.before.items()},
+        "after": None if change.after is None else {str(k): encode(v) for k, v in change.after.items()},
+    }

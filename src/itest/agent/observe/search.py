@@ -1,0 +1,224 @@
+"""Looks for the variant of an endpoint that achieves most: account, path, body, and what must be there before."""
+
+from __future__ import annotations
+
+from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple
+
+from . import holes, judge
+from .app import App, Endpoint
+from .bodies import Bodies
+from .catalog import Catalog
+from .draft import Draft
+from .entrances import LOG_IN, SIGN_UP, log_in_drafts, named, password_fields
+from .forms import Page
+from .play import NotArrangedError, Player, Record
+from .repair import Repair
+from .targets import Targets
+from .trace import reached
+from .values import Maker
+
+TRIES = 32
+Over = Callable[[], bool]
+ROUNDS = 5
+
+
+class Found:
+    """The best that was seen of an endpoint. `tries` counts calls; `last` is the answer to the last one."""
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        self.endpoint = endpoint
+        self.draft: Optional[Draft] = None
+        self.record: Optional[Record] = None
+        self.grade = judge.Grade(-1, False, 0, 0)
+        self.tries = 0
+        self.reached = False
+        self.broken: Optional[Tuple[Draft, Record, bool]] = None
+
+    @property
+    def accepted(self) -> bool:
+        return self.grade.accepted
+
+    @property
+    def done(self) -> bool:
+        return self.record is not None and judge.good(self.endpoint, self.grade, self.record)
+
+
+class Search:
+    """Searches one endpoint at a time; what succeeds goes into the catalogue for those that follow."""
+
+    def __init__(self, app: App, player: Player, catalog: Catalog, people: List[str], over: Over) -> None:
+        self.app = app
+        self.player = player
+        self.catalog = catalog
+        self.people = people
+        self.over = over
+        self.targets = Targets(app, catalog)
+        self.bodies = Bodies(app, catalog)
+
+    def endpoint(self, endpoint: Endpoint) -> Found:
+        """Tries accounts, paths and bodies until one does something."""
+        found = Found(endpoint)
+        for persona in self.order(endpoint):
+            if found.done or found.tries >= TRIES or self.over():
+                break
+            self._as(persona, found)
+        if found.draft is not None and found.record is not None and found.accepted:
+            if endpoint.writes:
+                self.catalog.listen(found.draft, found.record)
+            if found.record.rows:
+                self.catalog.learn(found.draft, found.record)
+                self._leaner(found)
+        return found
+
+    def _leaner(self, found: Found) -> None:
+        """Learns the shortest body that works as the way to make such a thing."""
+        full = found.draft
+        if full is None or full.strategy != "full" or full.endpoint.method != "POST" or not isinstance(full.data, dict):
+            return
+        shape = (full.endpoint.form if full.encoding == "form" else full.endpoint.body) or {}
+        needed = [name for name in shape.get("required") or [] if name in full.data]
+        if not needed or len(needed) == len(full.data):
+            return
+        lean = full.copy(data={name: full.data[name] for name in needed}, strategy="required")
+        try:
+            record = self.player.play(lean.script())
+        except (NotArrangedError, holes.UnfilledError):
+            return
+        if record.reply.status < 300 and record.rows:
+            self.catalog.learn(lean, record, step=False)
+
+    def order(self, endpoint: Endpoint) -> List[str]:
+        """The accounts in the order in which they are tried."""
+        entrance = any(
+            word in endpoint.path.lower()
+            for word in ("login", "signup", "sign-up", "register", "token", "reset", "signin")
+        )
+        wanted = (
+            ["anonymous", "user", "admin"]
+            if entrance and endpoint.secured is not True
+            else ["user", "admin", "anonymous"]
+        )
+        return [name for name in [*wanted, "other"] if name in self.people]
+
+    def _as(self, persona: str, found: Found) -> None:
+        endpoint = found.endpoint
+        self._page(endpoint, persona, found)
+        refused = 0
+        for values in self.targets.combinations(endpoint, persona):
+            draft = Draft(endpoint, persona)
+            draft.holes = values
+            draft.query = self.needed_query(draft)
+            level = self._bodies(draft, found)
+            refused += level == judge.NOT_ALLOWED
+            if found.done or refused >= 2 or found.tries >= TRIES or self.over():
+                return
+            if not endpoint.parameters and level == judge.NO_PLACE:
+                return
+
+    def _bodies(self, draft: Draft, found: Found) -> int:
+        """Tries the bodies for one account and path; answers the highest level that was reached."""
+        top = 0
+        variants = [*self.credentials(draft), *self.bodies.variants(draft), *self._asked(draft)]
+        told = found.draft is not None and found.grade.level == judge.REFUSED and found.draft.persona != draft.persona
+        for variant in variants[:1] if told else variants:
+            level = self._mended(variant, found, 1 if told else ROUNDS)
+            top = max(top, level)
+            if found.done or judge.NO_PLACE <= level <= judge.NOT_FOUND or found.tries >= TRIES:
+                break
+        return top
+
+    def _asked(self, draft: Draft) -> Iterator[Draft]:
+        """For a read that wants more than it says: all its query parameters at once."""
+        shape = draft.endpoint.query or {}
+        names = [n for n in shape.get("properties") or {} if n not in draft.query]
+        if not draft.endpoint.writes and names:
+            yield draft.copy(query=Maker(0, self.bodies.referrer(draft)).object(shape, 0))
+
+    def _mended(self, draft: Draft, found: Found, rounds: int) -> int:
+        repair = Repair(self.bodies)
+        current: Optional[Draft] = draft
+        level = 0
+        for _ in range(rounds):
+            if current is None or found.tries >= TRIES or self.over():
+                break
+            record = self.attempt(current, found)
+            if record is None:
+                return level
+            level = max(level, judge.grade(draft.endpoint, record, draft.encoding == "form", True).level)
+            if level != judge.REFUSED or found.done:
+                break
+            current = repair.mended(current, record)
+        return level
+
+    def attempt(self, draft: Draft, found: Found) -> Optional[Record]:
+        """Plays the draft and keeps it when it is the best so far."""
+        found.tries += 1
+        try:
+            record = self.player.play(draft.script())
+        except (NotArrangedError, holes.UnfilledError) as error:
+            self.catalog.broken(str(error))
+            return None
+        executed = self.executed(draft.endpoint, record)
+        found.reached = found.reached or executed
+        grade = judge.grade(draft.endpoint, record, draft.encoding == "form", executed)
+        if grade.level == judge.BROKEN and (found.broken is None or executed > found.broken[2]):
+            found.broken = (draft, record, executed)
+        if grade > found.grade:
+            found.draft, found.record, found.grade = draft, record, grade
+        return record
+
+    def executed(self, endpoint: Endpoint, record: Record) -> bool:
+        """Whether the endpoint's own handler ran; where it cannot be told, whether the answer was a good one."""
+        handler = endpoint.handler
+        if not handler or not handler.get("file"):
+            return record.reply.status < 400
+        return reached(record.starts, str(handler["file"]), int(handler["line"]), str(handler["qualname"])) or (
+            record.reply.status < 300 and not record.starts
+        )
+
+    def credentials(self, draft: Draft) -> Iterator[Draft]:
+        """For log-ins: the body made of what the account `user` proves itself with."""
+        endpoint = draft.endpoint
+        if "user" not in self.people:
+            return
+        if endpoint.raw.get("scheme") == "basic":
+            yield from self._basic(draft)
+        if endpoint.writes and password_fields(endpoint) and LOG_IN.search(endpoint.path):
+            if not SIGN_UP.search(endpoint.path):
+                for known in log_in_drafts(endpoint, ["email", "username"]):
+                    data = named(known.data, "user")
+                    yield draft.copy(encoding=known.encoding, data=data, strategy="credentials")
+
+    def _basic(self, draft: Draft) -> Iterator[Draft]:
+        for handle in ("username", "email"):
+            name, secret = holes.persona("user", [handle]), holes.persona("user", ["password"])
+            hole: Any = {"$": "basic", "username": name, "password": secret}
+            yield draft.copy(headers={"Authorization": hole}, strategy="credentials", persona="anonymous")
+
+    def needed_query(self, draft: Draft) -> Dict[str, Any]:
+        """Values for the query parameters that must be there; for a write without a body, of all of them."""
+        endpoint = draft.endpoint
+        shape = endpoint.query or {}
+        bodiless = endpoint.method in ("POST", "PUT", "PATCH") and not endpoint.body and not endpoint.form
+        names = list(shape.get("properties") or {}) if bodiless else list(shape.get("required") or [])
+        maker = Maker(1 if endpoint.updates else 0, self.bodies.referrer(draft))
+        return maker.object(shape, 0, names) if names else {}
+
+    def _page(self, endpoint: Endpoint, persona: str, found: Found) -> None:
+        """Reads the form that the page at the same path shows, when nothing else tells the fields of a POST."""
+        if endpoint.method != "POST" or endpoint.body is not None or (endpoint.form or {}).get("properties"):
+            return
+        twin = next((e for e in self.app.endpoints if e.method == "GET" and e.path == endpoint.path), None)
+        if twin is None:
+            return
+        for values in self.targets.combinations(twin, persona)[:3]:
+            draft = Draft(twin, persona)
+            draft.holes = values
+            try:
+                record = self.player.play(draft.script())
+            except (NotArrangedError, holes.UnfilledError):
+                continue
+            forms = [f for f in Page(record.reply.text).forms if f.method == "POST" and f.properties]
+            if record.reply.status == 200 and forms:
+                endpoint.form = max(forms, key=lambda f: (f.action in ("", "."), len(f.properties))).shape
+                return

@@ -1,0 +1,46 @@
+"""What the application does: its accounts found by trying, every endpoint called on a scratch database, twice.
+
+The agent searches in one world and replays what it kept in a second one with other keys at another time; here the
+two records of each scenario become one expectation.
+"""
+
+from __future__ import annotations
+
+from itest.model.answers import Answers
+from itest.model.facts import ProjectFacts
+from itest.model.observations import Observations, Personas
+from itest.model.runtime import RuntimeFacts
+from itest.sandbox import Sandbox
+from itest.stages.observe.accounts import as_personas
+from itest.stages.observe.assemble import assemble
+from itest.stages.observe.payload import payload
+
+__all__ = ["observe", "observe_personas"]
+
+PERSONA_SECONDS = 20
+SEARCH_SECONDS = 36
+TIMEOUT = 150
+
+
+def observe_personas(facts: ProjectFacts, answers: Answers, runtime: RuntimeFacts, sandbox: Sandbox) -> Personas:
+    """The accounts that the tests act as, found by signing up and logging in; no accounts where there are none.
+
+    The suite's foundation must lie in the sandbox. Raises ItestError when it cannot be run there.
+    """
+    given = payload(facts, answers, runtime, sandbox.project)
+    result = sandbox.run_job("observe", {**given, "phase": "personas", "seconds": PERSONA_SECONDS}, timeout=TIMEOUT)
+    return as_personas(result)
+
+
+def observe(
+    facts: ProjectFacts, answers: Answers, runtime: RuntimeFacts, personas: Personas, sandbox: Sandbox
+) -> Observations:
+    """What every endpoint was seen to do, alike in two worlds, and what looked wrong or could not be reached.
+
+    The suite's foundation with the accounts must lie in the sandbox. Raises ItestError when it cannot be run there.
+    """
+    given = payload(facts, answers, runtime, sandbox.project, personas)
+    found = sandbox.run_job("observe", {**given, "phase": "search", "seconds": SEARCH_SECONDS}, timeout=TIMEOUT)
+    again = {"phase": "replay", "scenes": found["scenes"], "things": found["things"]}
+    replayed = sandbox.run_job("observe", {**given, **again}, timeout=TIMEOUT)
+    return assemble(personas, runtime, found, replayed)

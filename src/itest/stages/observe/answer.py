@@ -1,0 +1,59 @@
+"""What is expected of an answer: exact for the application's own, status and field names for a framework's errors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from itest.model.observations import Answer
+from itest.model.runtime import Json
+from itest.stages.observe.ties import leaves
+from itest.stages.observe.twin import Twin, is_any
+
+Record = Mapping[str, Any]
+FRAMEWORK_WORDS = {
+    "not authenticated", "authentication credentials were not provided.", "not found", "not found.", "unauthorized",
+    "method not allowed", "forbidden", "invalid token.", "no user matches the given query.",
+    "you do not have permission to perform this action.", "missing authorization header", "bad request",
+}  # fmt: skip
+SHOWN = 3
+ENOUGH = 2
+
+
+def answer(left: Record, right: Record, twin: Twin) -> Answer:
+    """The expectation that both records fulfil; their statuses are equal."""
+    status = int(left["status"])
+    location = None
+    if left["location"] is not None and right["location"] is not None:
+        location = twin.value(left["location"], right["location"], "location")
+        location = None if is_any(location) else location
+    if not (left["is_json"] and right["is_json"]):
+        return Answer(status=status, location=location, shows=tuple(_shows(left, right, twin)))
+    fields = tuple(f for f in left["complaints"] if f in right["complaints"])
+    if status >= 400 and (fields or _of_framework(left["body"])):
+        return Answer(
+            status=status, is_json=True, error_fields=fields, error_path=tuple(left["place"]), location=location
+        )
+    return Answer(status=status, body=twin.value(left["body"], right["body"]), is_json=True, location=location)
+
+
+def _of_framework(body: Json) -> bool:
+    """Whether an error body says nothing of the application's own."""
+    said = [str(value).strip().lower() for _, value in leaves(body) if isinstance(value, str)]
+    return not said or all(text in FRAMEWORK_WORDS for text in said)
+
+
+def _shows(left: Record, right: Record, twin: Twin) -> list[Any]:
+    """Texts that the page showed in both worlds: as they are when equal, else as parts of what was arranged."""
+    found: list[Any] = [text for text in left["shown"] if text in right["shown"]]
+    for text in left["shown"]:
+        for other in right["shown"]:
+            tied = twin.ties.find(text, other, "") if text != other else None
+            if tied is not None and tied not in found:
+                found.append(tied)
+    for text in left["told"]:
+        for other in right["told"] if len(found) < ENOUGH else ():
+            said = text if text == other else twin.ties.find(text, other, "")
+            if said is not None and said not in found:
+                found.append(said)
+    return found[:SHOWN]

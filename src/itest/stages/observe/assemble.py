@@ -1,0 +1,80 @@
+"""The agent's two reports become Observations: scenarios that held in both worlds, findings, and what was missed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timezone
+from typing import Any
+
+from itest.model.codec import from_json
+from itest.model.observations import Answer, Missed, Observations, Personas, Request, Scenario, Thing
+from itest.model.runtime import RuntimeFacts, RuntimeModel
+from itest.stages.observe.answer import answer
+from itest.stages.observe.changes import UnlikeError, changes
+from itest.stages.observe.findings import dropped_fields, findings
+from itest.stages.observe.ties import Ties
+from itest.stages.observe.twin import Twin
+
+Scene = Mapping[str, Any]
+
+
+def assemble(
+    personas: Personas, runtime: RuntimeFacts, found: Mapping[str, Any], again: Mapping[str, Any]
+) -> Observations:
+    """Compares each scene with its replay; a scene that was unlike is left out, its endpoint named when nothing is left."""
+    models = {model.table: model for model in runtime.models}
+    now = datetime.now(timezone.utc)
+    scenarios: list[Scenario] = []
+    unlike: dict[str, str] = {}
+    for scene, record in zip(found["scenes"], again["records"], strict=True):
+        made = scenario(scene, record, models, now)
+        if isinstance(made, str):
+            unlike.setdefault(scene["endpoint"], made)
+        else:
+            scenarios.append(made)
+    reached = {s.endpoint for s in scenarios if s.intent == "success"}
+    missed = [from_json(Missed, m) for m in found["missed"]]
+    known = {m.endpoint for m in missed} | reached
+    missed += [Missed(endpoint=key, reason=why) for key, why in unlike.items() if key not in known]
+    used = _used(found["things"], scenarios)
+    return Observations(
+        personas=personas,
+        things=used,
+        scenarios=tuple(scenarios),
+        findings=(*findings(found["odd"]), *dropped_fields(found["scenes"])),
+        missed=tuple(missed),
+        calls=int(found.get("calls", 0)) + int(again.get("calls", 0)),
+        seconds=float(found.get("seconds", 0)) + float(again.get("seconds", 0)),
+    )
+
+
+def scenario(scene: Scene, record: Scene | None, models: Mapping[str, RuntimeModel], now: datetime) -> Scenario | str:
+    """The scenario that two records agree on, or why they do not."""
+    first = scene["record"]
+    if record is None:
+        return "what it starts from could not be arranged a second time"
+    if first["status"] != record["status"]:
+        return f"it answered {first['status']} at first and {record['status']} later"
+    request = from_json(Request, scene["script"]["request"])
+    sent = {key: scene["script"]["request"].get(key) for key in ("holes", "query", "json", "form")}
+    twin = Twin(Ties(first, record, sent), now)
+    try:
+        rows = changes(first["rows"], record["rows"], twin, models)
+    except UnlikeError as error:
+        return f"it changed different rows the second time ({error})"
+    expected: Answer = answer(first, record, twin)
+    return Scenario(
+        endpoint=scene["endpoint"],
+        intent=scene["intent"],
+        subject=scene["subject"],
+        things=tuple(scene["script"]["things"]),
+        request=request,
+        answer=expected,
+        rows=rows,
+        lines=tuple(first["lines"]),
+    )
+
+
+def _used(things: list[dict[str, Any]], scenarios: list[Scenario]) -> tuple[Thing, ...]:
+    wanted = {name for s in scenarios for name in s.things}
+    return tuple(from_json(Thing, thing) for thing in things if thing["name"] in wanted)
