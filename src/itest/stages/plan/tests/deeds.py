@@ -1,0 +1,177 @@
+"""What an endpoint does, in words: a verb and an object that test names and docstrings are made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from itest.model.runtime import Endpoint
+from itest.stages.plan.tests import vocabulary
+from itest.stages.plan.tests.resources import Place
+from itest.stages.plan.tests.words import a, gerund, is_plural, plural, singular, words
+
+CREATE, READ, LIST, UPDATE, DELETE, OTHER = range(6)
+USERS = frozenset({"user", "account", "profile", "member", "customer"})
+NOMINAL = {"create": "creation of", "update": "update of", "replace": "replacement of", "delete": "deletion of"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """`verb` and `object` are plain words; `rank` is the place in the life cycle; `item` the singular noun acted on.
+
+    `parent` is the noun of the item that the object stands below; `the` tells that there is only one such object.
+    """
+
+    verb: str
+    object: str
+    rank: int
+    item: str
+    parent: str = ""
+    one: bool = False
+    the: bool = False
+
+    @property
+    def phrase(self) -> str:
+        """`create article`, as test names have it."""
+        return f"{self.verb} {self.object}".strip()
+
+    @property
+    def spoken(self) -> str:
+        """`create an article`, as sentences have it."""
+        return f"{self.verb} {self.target}".strip()
+
+    @property
+    def doing(self) -> str:
+        """`creating an article`."""
+        return f"{gerund(self.verb)} {self.target}".strip()
+
+    @property
+    def target(self) -> str:
+        """The object with the article that it needs."""
+        return f"the {self.object}" if self.the and self.object else determined(self.object)
+
+    @property
+    def nominal(self) -> str:
+        """`update of` or `following`: what comes before `another user's article`."""
+        return NOMINAL.get(self.verb, gerund(self.verb))
+
+
+def determined(phrase: str) -> str:
+    """A noun phrase with the article that it needs; plurals go without, `own` things are somebody's."""
+    if not phrase:
+        return ""
+    if phrase.startswith("own "):
+        return f"their {phrase[4:]}"
+    head, of, owner = phrase.partition(" of ")
+    if of:
+        return f"the {head} of {determined(owner)}"
+    return phrase if is_plural(head.rsplit(" ", 1)[-1]) else a(phrase)
+
+
+def deed(endpoint: Endpoint, place: Place, writes: bool) -> Deed:
+    """The deed of an endpoint; `writes` tells whether its success changes rows (a GET that does is no mere page)."""
+    return replace(_deed(endpoint, place, writes), parent=place.parent.replace("_", " "))
+
+
+def _deed(endpoint: Endpoint, place: Place, writes: bool) -> Deed:
+    if not place.action:
+        unusual = (endpoint.method, place.one) in (("POST", True), ("DELETE", False))
+        spoken = _handler_words(endpoint, place) if unusual else ()
+        return _spoken(spoken, place) if spoken else _plain(endpoint.method, place)
+    first = place.action.split("_")[0]
+    if endpoint.method == "POST" and first in vocabulary.LIST:
+        return _plain("POST", place)
+    for known, verb, rank in (
+        (vocabulary.CREATE, "create", CREATE),
+        (vocabulary.UPDATE, "update", UPDATE),
+        (vocabulary.DELETE, "delete", DELETE),
+        (vocabulary.READ, "read", READ),
+        (vocabulary.LIST, "list", LIST),
+    ):
+        if first in known:
+            return _named(place, verb, rank, shown=endpoint.method == "GET" and not writes)
+    return _action(endpoint, place)
+
+
+def _plain(method: str, place: Place) -> Deed:
+    item = place.noun.replace("_", " ")
+    own = f"current {item}" if place.own and item in USERS else item
+    if place.one or place.own:
+        verb, rank = {
+            "GET": ("read", READ),
+            "PUT": ("update", UPDATE),
+            "PATCH": ("update", UPDATE),
+            "DELETE": ("delete", DELETE),
+            "POST": ("update", UPDATE) if place.one else ("create", CREATE),
+        }.get(method, (method.lower(), OTHER))
+        return Deed(verb=verb, object=own, rank=rank, item=item, one=True, the=place.own)
+    if not place.counted and method == "GET":
+        return Deed(verb="read", object="front page" if item == "page" else item, rank=READ, item=item, the=True)
+    if method == "POST":
+        return Deed(verb="create", object=item, rank=CREATE, item=item)
+    verb, rank = {"GET": ("list", LIST), "DELETE": ("delete all", DELETE)}.get(method, ("update", UPDATE))
+    return Deed(verb=verb, object=_object(place, many=True), rank=rank, item=item)
+
+
+def _object(place: Place, *, many: bool) -> str:
+    """The noun of the place, in the plural where several are meant; nothing for a section that has no things."""
+    if not place.counted:
+        return ""
+    return (plural(place.noun) if many else place.noun).replace("_", " ")
+
+
+def _named(place: Place, verb: str, rank: int, *, shown: bool) -> Deed:
+    """A deed that the path spells out: `/create`, `/{id}/edit`, `/edit_profile`."""
+    rest = [word for word in place.action.split("_")[1:] if word not in vocabulary.FILLER]
+    item = place.noun.replace("_", " ")
+    named = " ".join(rest) or _object(place, many=rank == LIST) or item
+    act = Deed(verb=verb, object=named, rank=rank, item=item, one=place.one)
+    if shown and rank in (CREATE, UPDATE, DELETE):
+        return replace(act, verb="open", object=f"form to {act.spoken}", rank=READ, the=True)
+    return act
+
+
+def _action(endpoint: Endpoint, place: Place) -> Deed:
+    item = place.noun.replace("_", " ")
+    spoken = _handler_words(endpoint, place)
+    action = place.action.replace("_", " ")
+    first, _, rest = action.partition(" ")
+    whole = _object(place, many=not place.one)
+    if spoken:
+        verb, named = spoken[0], " ".join(spoken[1:])
+    elif first in vocabulary.VERBS and endpoint.method != "DELETE":
+        verb, named = first, rest or whole
+    elif action.rpartition(" ")[2] in vocabulary.VERBS and " " in action and endpoint.method != "GET":
+        named, _, verb = action.rpartition(" ")
+    elif first.endswith("ed") and not first.endswith("eed") and endpoint.method == "GET":
+        verb, named = "list", f"{action} {_object(place, many=True)}".strip()
+    else:
+        verb = {"GET": "read", "POST": "add", "DELETE": "delete"}.get(endpoint.method, "update")
+        own = place.own and place.noun in USERS
+        named = f"own {action}" if own else f"{action} of {whole}" if whole and not place.own else action
+    verb = "check" if verb == "test" else verb
+    *around, last = place.action.split("_")
+    if last in vocabulary.PAIRED:
+        verb, named = f"{vocabulary.PAIRED[last]}{' by ' if around else ''}{' '.join(around)}", ""
+    if verb in vocabulary.PAIRED:
+        verb, named = vocabulary.PAIRED[verb], "" if singular(named) in (*USERS, item) else named
+    rank = READ if endpoint.method == "GET" else OTHER
+    return Deed(verb=verb, object=named, rank=rank, item=item, one=place.one, the=not place.counted)
+
+
+def _spoken(spoken: tuple[str, ...], place: Place) -> Deed:
+    item = place.noun.replace("_", " ")
+    return Deed(verb=spoken[0], object=" ".join(spoken[1:]), rank=OTHER, item=item, one=place.one)
+
+
+def _handler_words(endpoint: Endpoint, place: Place) -> tuple[str, ...]:
+    """The words of a handler function that itself says verb and object (`favorite_an_article`), else none."""
+    name = endpoint.handler.qualname if endpoint.handler else ""
+    if "." in name or "<" in name:
+        return ()
+    spoken = tuple(word for word in words(name) if word not in vocabulary.FILLER | vocabulary.ITSELF)
+    told = any(singular(word)[:5] in name for word in place.action.split("_")) or place.noun.split("_")[-1] in spoken
+    acts = spoken and (spoken[0] in vocabulary.VERBS | vocabulary.CREATE or spoken[0].startswith("un"))
+    if not (told and acts and 2 <= len(spoken) <= 5):
+        return ()
+    verb = "read" if spoken[0] in vocabulary.READ else spoken[0]
+    return (verb, "own", *spoken[1:]) if place.own and place.noun in USERS else (verb, *spoken[1:])

@@ -1,0 +1,146 @@
+"""The test modules of a suite: which tests and fixtures each holds, and what all of them share."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from itest.model.observations import Personas, Scenario
+from itest.stages.plan.tests import vocabulary
+from itest.stages.plan.tests.cases import Case, case, named_apart
+from itest.stages.plan.tests.code import Import
+from itest.stages.plan.tests.fold import Group, folded
+from itest.stages.plan.tests.order import distinct, position, priority
+from itest.stages.plan.tests.payloads import Bases, bases
+from itest.stages.plan.tests.resources import segments
+from itest.stages.plan.tests.tally import tallied
+from itest.stages.plan.tests.things import Making, making
+from itest.stages.plan.tests.views import View, viewed
+from itest.stages.plan.tests.words import words
+from itest.stages.plan.tests.world import World, gates, needed
+
+MOST_TESTS = 10
+AUTH = "auth"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Module:
+    """One test file: `stem` is `articles`, `doc` its first line, `fixtures` the things of its tests alone."""
+
+    stem: str
+    doc: str
+    boundary: str
+    imports: frozenset[Import]
+    views: tuple[View, ...]
+    fixtures: tuple[Making, ...]
+    cases: tuple[Case, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suite:
+    """All test modules, the fixtures that several of them share, and the request bodies they are built from."""
+
+    modules: tuple[Module, ...]
+    shared: tuple[Making, ...]
+    bases: Bases
+
+
+def suite(world: World, personas: Personas) -> Suite:
+    """The modules by name; each scenario stands in exactly one."""
+    known = bases(world)
+    makings = {name: making(thing, world, known) for name, thing in world.things.items()}
+    groups = {stem: _kept(found, world, known) for stem, found in _by_module(world, personas).items()}
+    alone = _alone(groups, world)
+    told = {stem: viewed(found, world) for stem, found in groups.items()}
+    cases = {
+        stem: named_apart([case(group, world, known, makings, alone) for group in found])
+        for stem, (found, _) in told.items()
+    }
+    homes = _homes(cases, world)
+    modules = tuple(
+        _module(stem, found, [makings[name] for name, home in homes.items() if home == stem], told[stem][1])
+        for stem, found in sorted(cases.items())
+        if found
+    )
+    return Suite(
+        modules=modules, shared=tuple(makings[name] for name, home in homes.items() if home == ""), bases=known
+    )
+
+
+def _by_module(world: World, personas: Personas) -> Mapping[str, list[Scenario]]:
+    """Scenarios by the stem of their test file; what lets accounts in belongs to the auth boundary."""
+    entrances = gates(personas)
+    found: dict[str, list[Scenario]] = {}
+    for scenario in world.scenarios:
+        entrance = scenario.endpoint in entrances or scenario.intent == "tampered" or _is_entrance(scenario)
+        wanted = AUTH if entrance else "api"
+        if wanted in world.boundaries:
+            stem = AUTH if entrance else world.places[scenario.endpoint].resource
+            found.setdefault(stem, []).append(scenario)
+    return found
+
+
+def _is_entrance(scenario: Scenario) -> bool:
+    return any(part in vocabulary.ENTRANCES for part in segments(scenario.request.path))
+
+
+def _kept(scenarios: list[Scenario], world: World, known: Bases) -> list[Group]:
+    """The groups of one module in order; of each endpoint only the most telling ones."""
+    ordered = sorted(distinct(scenarios), key=lambda s: position(s, world))
+    groups = tallied(folded(ordered, world, known), world)
+    counts: Counter[str] = Counter()
+    kept = []
+    for group in sorted(groups, key=lambda g: priority(g.scenarios[0])):
+        endpoint = group.scenarios[0].endpoint
+        counts[endpoint] += 1
+        if counts[endpoint] <= MOST_TESTS:
+            kept.append(group)
+    return sorted(kept, key=lambda group: position(group.scenarios[0], world))
+
+
+def _alone(groups: Mapping[str, list[Group]], world: World) -> frozenset[str]:
+    """Things that one test alone uses and nothing else needs: it makes them itself."""
+    uses: Counter[str] = Counter()
+    for found in groups.values():
+        for group in found:
+            uses.update({name for s in group.scenarios for name in needed(s.things, world)})
+    inner = {need for name in uses for need in world.things[name].needs}
+    return frozenset(n for n, count in uses.items() if count == 1 and n not in inner and not world.things[n].from_row)
+
+
+def _homes(cases: Mapping[str, list[Case]], world: World) -> Mapping[str, str]:
+    """Where each thing's fixture stands: in the one module that uses it, or (the empty stem) shared by several."""
+    users: dict[str, set[str]] = {}
+    for stem, found in cases.items():
+        for each in found:
+            inside = {making.name for making in each.arrange}
+            for name in each.things:
+                if world.scope.variables[name] not in inside:
+                    users.setdefault(name, set()).add(stem)
+    return {name: next(iter(users[name])) if len(users[name]) == 1 else "" for name in world.things if name in users}
+
+
+def _module(stem: str, cases: Iterable[Case], fixtures: list[Making], views: tuple[View, ...]) -> Module:
+    held = tuple(cases)
+    parts = (
+        [each.imports for each in held] + [each.imports for each in fixtures] + [view.code.imports for view in views]
+    )
+    imports: frozenset[Import] = frozenset().union(*parts)
+    if fixtures or any(each.parameters or each.setup for each in held):
+        imports |= {("pytest", "")}
+    noun = " ".join(words(stem))
+    doc = (
+        "Signing up, logging in, and what a login protects."
+        if stem == AUTH
+        else f"{noun[:1].upper()}{noun[1:]}: what the application answers and which rows it changes."
+    )
+    return Module(
+        stem=stem,
+        doc=doc,
+        boundary=AUTH if stem == AUTH else "api",
+        imports=imports,
+        views=views,
+        fixtures=tuple(fixtures),
+        cases=held,
+    )

@@ -1,0 +1,257 @@
+"""The names and one-line docstrings of tests: what a behaviour is called, for each intent that the observer has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from itest.model.observations import Scenario
+from itest.stages.plan.tests.deeds import LIST, USERS, Deed, determined
+from itest.stages.plan.tests.words import a, gerund, listed, plural, sentence, singular, snake, words
+
+ACTORS = {"user": "A signed-in user", "other": "Another user", "admin": "An administrator"}
+AS_IT_COMES = "as it comes"
+SUBJECT_FAULTS = frozenset({"missing", "invalid", "duplicate"})
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """What a test is called; `name` begins with `test_`, `doc` is one sentence."""
+
+    name: str
+    doc: str
+
+
+def refused(scenario: Scenario) -> bool:
+    """Whether the application turned the request down: an error, a way to the login, a form shown again."""
+    if scenario.answer.status >= 400:
+        return True
+    if scenario.intent == "anonymous":
+        return scenario.answer.status >= 300
+    return scenario.intent in SUBJECT_FAULTS and not scenario.rows and not scenario.answer.is_json
+
+
+def title(deed: Deed, scenario: Scenario) -> Title:
+    """The title of a test that shows one behaviour."""
+    tell = _as_it_comes if scenario.subject == AS_IT_COMES else INTENTS.get(scenario.intent, _other)
+    name, doc = tell(deed, scenario)
+    return Title(f"test_{snake(name)}", sentence(doc))
+
+
+def shared_title(deed: Deed, scenarios: tuple[Scenario, ...], *, query: bool = False) -> Title:
+    """The title of a test that shows one behaviour for several values of one endpoint's body, or of its query."""
+    first = scenarios[0]
+    subjects = tuple(dict.fromkeys(" ".join(words(field_of(s))) for s in scenarios if s.subject))
+    ends = _ends(first)
+    if first.intent == "missing" and refused(first):
+        needs = f"{deed.doing} needs {listed(subjects)}" if len(subjects) <= 4 else f"{deed.doing} needs every field"
+        return Title(f"test_{snake(deed.phrase)}_without_required_field_{ends}", sentence(needs))
+    if query and not refused(first):
+        if _finds_nothing(first.answer.body):
+            return Title(f"test_{snake(deed.phrase)}_finds_nothing", sentence(f"{deed.doing} may find nothing"))
+        return Title(f"test_{snake(deed.phrase)}_with_query", sentence(f"{deed.doing} takes these query parameters"))
+    kind = {"missing": "less", "invalid": "invalid value"}.get(first.intent, first.intent)
+    kind = "invalid query" if query else kind
+    doc = f"{deed.doing} with {a(kind) if kind.startswith('invalid') else kind} {_fate(first, 'is accepted')}"
+    return Title(f"test_{snake(f'{deed.phrase} with {kind} {ends}')}", sentence(doc))
+
+
+def tally_title(deed: Deed) -> Title:
+    """The title of a test that shows how many entries a list has for several queries."""
+    return Title(
+        f"test_{snake(deed.phrase)}_length_by_query", sentence(f"{deed.doing} gives as many as the query says")
+    )
+
+
+def crowd_title(deeds: tuple[Deed, ...], scenarios: tuple[Scenario, ...]) -> Title:
+    """The title of a test that shows one refusal for several endpoints of a resource."""
+    first, items = scenarios[0], {deed.item for deed in deeds}
+    item = items.pop() if len(items) == 1 else "id"
+    verdict = _verdict(first)
+    if first.intent == "unknown":
+        return Title(
+            f"test_unknown_{snake(item)}_is_{snake(verdict)}", sentence(f"{a(item)} that does not exist is {verdict}")
+        )
+    if first.intent in ("forbidden", "role"):
+        return Title(f"test_others_are_{snake(verdict)}", sentence(f"Another user's {item} is out of reach"))
+    if first.intent == "mediatype":
+        doc = sentence(f"{_deeds(deeds) or 'each'} with the wrong content type is refused")
+        return Title(f"test_wrong_content_type_{_ends(first)}".rstrip("_"), doc)
+    if first.intent == "tampered":
+        return Title("test_tampered_token_is_refused", "A token that was tampered with opens nothing.")
+    several = len({deed.doing for deed in deeds}) > 1
+    told = f"{_deeds(deeds)} {'need' if several else 'needs'} a login" if _deeds(deeds) else "All of this needs a login"
+    doc = sentence(told)
+    return Title("test_anonymous_is_sent_to_login" if first.answer.status < 400 else "test_anonymous_is_refused", doc)
+
+
+def _deeds(deeds: tuple[Deed, ...]) -> str:
+    """`creating and deleting articles`, or the deeds one by one when they are about different things."""
+    verbs = tuple(dict.fromkeys(gerund(deed.verb) for deed in deeds))
+    items = {deed.item for deed in deeds}
+    simple = all(singular(deed.object) == deed.item for deed in deeds)
+    if len(items) == 1 and simple and len(verbs) <= 5:
+        return f"{listed(verbs)} {plural(snake(items.pop())).replace('_', ' ')}"
+    doings = tuple(dict.fromkeys(deed.doing for deed in deeds))
+    return listed(doings) if len(" ".join(doings)) <= 70 else ""
+
+
+def field_of(scenario: Scenario) -> str:
+    """The field that a subject such as `email: not an address` or `limit=-1` is about."""
+    return re.split("[:=]", scenario.subject or "")[0].strip()
+
+
+def _finds_nothing(body: object) -> bool:
+    """Whether an answer is an empty list, or an object whose only list is empty."""
+    if isinstance(body, dict):
+        lists = [item for item in body.values() if isinstance(item, list)]
+        return len(lists) == 1 and not lists[0]
+    return body == []
+
+
+def _verdict(scenario: Scenario) -> str:
+    exact = scenario.answer.status == 404 and scenario.check == "exact"
+    hidden = exact and scenario.intent not in SUBJECT_FAULTS
+    return "not found" if hidden else "refused"
+
+
+def _ends(scenario: Scenario) -> str:
+    return f"is_{snake(_verdict(scenario))}" if refused(scenario) else ""
+
+
+def _fate(scenario: Scenario, otherwise: str = "works") -> str:
+    """How a sentence that begins with a deed goes on."""
+    if not refused(scenario):
+        return otherwise
+    return "is refused" if _verdict(scenario) == "refused" else "is answered with 404"
+
+
+def _actor(scenario: Scenario) -> str:
+    return ACTORS.get(scenario.request.persona, "Anyone")
+
+
+def _success(deed: Deed, s: Scenario) -> tuple[str, str]:
+    if deed.verb.startswith("log in"):
+        return deed.phrase, f"A user can {deed.spoken}"
+    name, doc = deed.phrase, f"{_actor(s)} can {deed.spoken}"
+    if s.subject:
+        return f"{name} with {s.subject}", f"{doc} with {' '.join(words(s.subject))}"
+    return name, doc
+
+
+def _as_it_comes(deed: Deed, s: Scenario) -> tuple[str, str]:
+    """All that was ever seen of an endpoint is that it turns requests down."""
+    if s.intent in ("anonymous", "forbidden", "role"):
+        return INTENTS[s.intent](deed, s)
+    return f"{deed.phrase} {_ends(s)}", f"{deed.doing} is {_verdict(s) if refused(s) else 'answered'}"
+
+
+def _empty(deed: Deed, _: Scenario) -> tuple[str, str]:
+    if deed.rank == LIST:
+        return f"{deed.phrase} when there are none", f"{deed.doing} answers with nothing while there are none"
+    return f"{deed.phrase} with nothing to show", f"{deed.doing} works while there is nothing to show"
+
+
+def _anonymous(deed: Deed, s: Scenario) -> tuple[str, str]:
+    can = "cannot" if refused(s) else "can"
+    who = "Nobody can" if refused(s) else "Anyone can"
+    return f"anonymous {can} {deed.phrase}", f"{who} {deed.spoken} without signing in"
+
+
+def _forbidden(deed: Deed, s: Scenario) -> tuple[str, str]:
+    if not (deed.one and s.things):
+        if refused(s):
+            return f"{deed.phrase} by ordinary user is refused", f"An ordinary user cannot {deed.spoken}"
+        return f"another user can {deed.phrase}", f"Another user can {deed.spoken} as well"
+    if deed.verb == "open":
+        doc = f"Nobody can {deed.spoken} of another user" if refused(s) else f"A user can {deed.spoken} of another user"
+        return f"{deed.phrase} of another user {_ends(s)}", doc
+    whose = "another user" if deed.item in USERS else f"another users {deed.item}"
+    spoken = "another user" if deed.item in USERS else f"another user's {deed.item}"
+    if refused(s):
+        return f"{deed.nominal} {whose} is {_verdict(s)}", f"Nobody can {deed.verb} {spoken}"
+    return f"{deed.nominal} {whose}", f"A user can {deed.verb} {spoken}"
+
+
+def _missing(deed: Deed, s: Scenario) -> tuple[str, str]:
+    told = " ".join(words(field_of(s))) or "a field"
+    return f"{deed.phrase} without {told} {_ends(s)}", f"{deed.doing} without {determined(told)} {_fate(s)}"
+
+
+def _invalid(deed: Deed, s: Scenario) -> tuple[str, str]:
+    told = " ".join(words(field_of(s))) or "value"
+    kind = "wrong" if told == "password" and deed.verb.startswith("log in") else "invalid"
+    return (
+        f"{deed.phrase} with {kind} {told} {_ends(s)}",
+        f"{deed.doing} with {a(f'{kind} {told}')} {_fate(s, 'is accepted')}",
+    )
+
+
+def _duplicate(deed: Deed, s: Scenario) -> tuple[str, str]:
+    told = " ".join(words(field_of(s)))
+    if told:
+        return f"{deed.phrase} with taken {told} {_ends(s)}", f"{deed.doing} with a {told} that is taken {_fate(s)}"
+    return f"{deed.phrase} twice {_ends(s)}", f"{deed.doing} a second time with the same values {_fate(s)}"
+
+
+def _unknown(deed: Deed, s: Scenario) -> tuple[str, str]:
+    if deed.one and not (deed.the and deed.parent):
+        return f"{deed.verb} unknown {deed.object} {_ends(s)}", f"{deed.doing} that does not exist {_fate(s)}"
+    parent = deed.parent or "id"
+    spoken = f"{deed.doing} of {determined(deed.parent) or 'something'} that does not exist"
+    return f"{deed.phrase} of unknown {parent} {_ends(s)}", f"{spoken} {_fate(s)}"
+
+
+def _twice(deed: Deed, s: Scenario) -> tuple[str, str]:
+    return f"{deed.phrase} twice {_ends(s)}", f"{deed.doing} a second time {_fate(s)}"
+
+
+def _page(deed: Deed, s: Scenario) -> tuple[str, str]:
+    name, _, value = (s.subject or "").partition("=")
+    told = " ".join(words(name))
+    if value == "matching":
+        return f"{deed.phrase} by {told}", f"{deed.doing} by {told} finds those that match"
+    if value == "nothing" and not refused(s):
+        return f"{deed.phrase} by unknown {told}", f"{deed.doing} by {a(f'{told} that nothing has')} works"
+    told = (s.subject or "query").replace("=-", " minus ")
+    return f"{deed.phrase} with {told} {_ends(s)}", f"{deed.doing} with {' '.join(words(told))} {_fate(s)}"
+
+
+def _partial(deed: Deed, s: Scenario) -> tuple[str, str]:
+    told = " ".join(words(field_of(s))) or "one field"
+    return f"update only {told} of {deed.object}", f"The {told} of {deed.target} can be updated alone"
+
+
+def _tampered(deed: Deed, s: Scenario) -> tuple[str, str]:
+    return (
+        f"{deed.phrase} with tampered token {_ends(s)}",
+        f"{deed.doing} with a token that was tampered with is refused",
+    )
+
+
+def _mediatype(deed: Deed, s: Scenario) -> tuple[str, str]:
+    return f"{deed.phrase} with wrong content type {_ends(s)}", f"{deed.doing} with the wrong content type {_fate(s)}"
+
+
+def _other(deed: Deed, s: Scenario) -> tuple[str, str]:
+    told = " ".join(words(f"{s.intent} {s.subject or ''}"))
+    return f"{deed.phrase} {told} {_ends(s)}", f"{deed.doing}: {told}"
+
+
+INTENTS: dict[str, Callable[[Deed, Scenario], tuple[str, str]]] = {
+    "success": _success,
+    "empty": _empty,
+    "anonymous": _anonymous,
+    "forbidden": _forbidden,
+    "role": _forbidden,
+    "missing": _missing,
+    "invalid": _invalid,
+    "duplicate": _duplicate,
+    "unknown": _unknown,
+    "twice": _twice,
+    "page": _page,
+    "partial": _partial,
+    "tampered": _tampered,
+    "mediatype": _mediatype,
+}

@@ -1,0 +1,135 @@
+"""The things that tests start from: how each is made, by a call or by a factory, and what it needs itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from itest.model.observations import Request, Thing
+from itest.stages.plan.tests.calls import Call, call
+from itest.stages.plan.tests.code import Code, Import, join
+from itest.stages.plan.tests.deeds import CREATE
+from itest.stages.plan.tests.literals import is_hole, source
+from itest.stages.plan.tests.payloads import Bases
+from itest.stages.plan.tests.texts import quoted
+from itest.stages.plan.tests.words import a, sentence
+from itest.stages.plan.tests.world import World, key_of
+
+MAKERS = {"user": "the user", "other": "another user", "admin": "an administrator"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Making:
+    """How a thing is made: by a call (`pointer` is the path inside its answer) or by `factory` with `arguments`.
+
+    `name` is the variable or fixture; `arguments` of a fixture function are `fixtures`. `value` is false when nothing
+    refers to the thing, so that its fixture gives nothing; `row` is the expression for the row that the call creates
+    where the thing is that row rather than what was answered.
+    """
+
+    name: str
+    doc: str
+    fixtures: tuple[str, ...]
+    imports: frozenset[Import]
+    call: Call | None = None
+    pointer: str = ""
+    factory: str | None = None
+    arguments: str = ""
+    value: bool = True
+    row: str | None = None
+
+
+def making(thing: Thing, world: World, known: Bases) -> Making:
+    """How the thing is made, as a fixture or as a line of a test."""
+    name = world.scope.variables[thing.name]
+    needs = [world.scope.variables[need] for need in thing.needs if need in world.scope.variables]
+    if thing.request:
+        sent = call(thing.request, world, known)
+        value = thing.name in referred(world)
+        row = _row(thing, thing.request, world) if thing.from_row and value else None
+        return Making(
+            name=name,
+            doc=_told(thing, thing.request, world),
+            fixtures=(*_arguments(sent.code.fixtures, needs), *(("changes",) if row else ())),
+            imports=sent.code.imports,
+            call=sent,
+            pointer="".join(f"[{quoted(step) if isinstance(step, str) else step}]" for step in thing.pointer),
+            value=value,
+            row=row,
+        )
+    factory = world.factories.get(thing.model or "", "")
+    code = _overrides(thing, world)
+    return Making(
+        name=name,
+        doc=sentence(f"{a(thing.label)} {_owner(thing)}"),
+        fixtures=_arguments(code.fixtures | world.session, needs),
+        imports=code.imports | {(".factories", factory)},
+        factory=factory,
+        arguments=code.text,
+        value=thing.name in referred(world),
+    )
+
+
+def _row(thing: Thing, request: Request, world: World) -> str:
+    """The row that the request creates, told from other changes in its table where there are any."""
+    table = quoted(thing.table or "")
+    seen = next((s for s in world.scenarios if s.endpoint == key_of(request) and s.intent == "success"), None)
+    if seen and sum(row.table == thing.table for row in seen.rows) > 1:
+        return f'next(row.after for row in rows[{table}] if row.kind == "created")'
+    return f"rows[{table}][0].after"
+
+
+def _told(thing: Thing, request: Request, world: World) -> str:
+    """What there is afterwards: a thing that somebody made, or the deed where it is no making."""
+    who = MAKERS.get(request.persona, "somebody")
+    deed = world.deeds.get(key_of(request))
+    if deed is None or deed.rank == CREATE or (thing.table and thing.name in referred(world)):
+        return sentence(f"{a(thing.label)} that {who} made")
+    return sentence(f"What there is after {deed.doing}, as {who} does it")
+
+
+def _owner(thing: Thing) -> str:
+    owners = {value["name"] for value in (thing.overrides or {}).values() if is_hole(value, "persona")}
+    if "user" in owners:
+        return "of the user's"
+    return "of another user's" if "other" in owners else "in the database"
+
+
+def _overrides(thing: Thing, world: World) -> Code:
+    values = {name: source(value, world.scope, "row") for name, value in (thing.overrides or {}).items()}
+    return join(", ".join(f"{name}={code.text}" for name, code in values.items()), values.values())
+
+
+def _arguments(fixtures: frozenset[str], needs: list[str]) -> tuple[str, ...]:
+    """Clients first, then what the thing needs, in the order in which it was made."""
+    clients = sorted(name for name in fixtures if name == "client" or name.endswith("_client"))
+    others = sorted(fixtures - set(clients) - set(needs))
+    return (*clients, *dict.fromkeys(needs), *others)
+
+
+def referred(world: World) -> frozenset[str]:
+    """The names of the things that some tie refers to."""
+    found: set[str] = set()
+    for scenario in world.scenarios:
+        values = [dict(row.values) for row in scenario.rows]
+        found |= ties([*_holes(scenario.request), scenario.answer.body, scenario.answer.location, values])
+    for thing in world.things.values():
+        found |= ties([*(_holes(thing.request) if thing.request else ()), thing.overrides])
+    return frozenset(found)
+
+
+def _holes(request: Request) -> list[object]:
+    return [request.holes, request.query, request.json, request.form, request.headers]
+
+
+def ties(values: Iterable[object]) -> set[str]:
+    """The things that ties anywhere in `values` refer to."""
+    found: set[str] = set()
+    for value in values:
+        if is_hole(value, "tie"):
+            found.add(str(value["thing"]))  # type: ignore[index]  # is_hole has seen that it is a dict
+        elif isinstance(value, Mapping):
+            found |= ties(value.values())
+        elif isinstance(value, (list, tuple)):
+            found |= ties(value)
+    return found

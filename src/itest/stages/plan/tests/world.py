@@ -1,0 +1,223 @@
+"""What every part of the planning of tests needs to look up, gathered once: deeds, places, things, names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from itest.model.answers import Answers
+from itest.model.facts import ProjectFacts
+from itest.model.observations import Observations, Personas, Request, Scenario, Thing
+from itest.model.runtime import Endpoint, RuntimeFacts
+from itest.stages.plan.factories import factory_names
+from itest.stages.plan.tests.background import background, signature
+from itest.stages.plan.tests.deeds import CREATE, OTHER, Deed, deed
+from itest.stages.plan.tests.forms import pages, with_forms
+from itest.stages.plan.tests.literals import Scope
+from itest.stages.plan.tests.resources import Place, places
+from itest.stages.plan.tests.words import identifier
+
+CLIENTS = {"anonymous": "client", "user": "user_client", "other": "other_client", "admin": "admin_client"}
+SESSIONS = ("flask_sqlalchemy", "sqlalchemy", "sqlalchemy_async", "sqlmodel")
+FIXTURES = frozenset(
+    [
+        "client",
+        "user",
+        "other",
+        "admin",
+        "user_client",
+        "other_client",
+        "admin_client",
+        "app",
+        "database",
+        "accounts",
+        "changes",
+        "db_session",
+        "isolation",
+        "db",
+        "request",
+        "response",
+        "rows",
+        "payload",
+        "field",
+        "value",
+        "fields",
+        "query",
+        "method",
+        "path",
+        "location",
+        "errors",
+        "pytest",
+        "monkeypatch",
+        "tmp_path",
+        "capsys",
+        "created",
+        "changed",
+        "deleted",
+        "settings",
+        "live_server",
+        "mailbox",
+        "factories",
+        "builders",
+        "support",
+        "started",
+        "event_loop",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """`scenarios` are those worth a test. `watch` tells whether tests assert the rows that changed.
+
+    `session` holds the fixture that factories need, where they need one; `located_errors` marks frameworks whose errors
+    tell the field in a `loc`.
+    """
+
+    framework: str
+    located_errors: bool
+    watch: bool
+    session: frozenset[str]
+    boundaries: tuple[str, ...]
+    endpoints: Mapping[str, Endpoint]
+    places: Mapping[str, Place]
+    deeds: Mapping[str, Deed]
+    things: Mapping[str, Thing]
+    factories: Mapping[str, str]
+    scenarios: tuple[Scenario, ...]
+    scope: Scope
+
+    def requests(self) -> Iterator[Request]:
+        """Every request that a test or a fixture sends, in a stable order; successes first."""
+        for scenario in sorted(self.scenarios, key=lambda s: s.intent != "success"):
+            yield scenario.request
+        for thing in self.things.values():
+            if thing.request:
+                yield thing.request
+
+
+def key_of(request: Request) -> str:
+    """The endpoint's key, `METHOD path`."""
+    return f"{request.method.upper()} {request.path}"
+
+
+def world(facts: ProjectFacts, answers: Answers, runtime: RuntimeFacts, observations: Observations) -> World:
+    """Everything that planning looks up; only endpoints that the probe knows have tests."""
+    endpoints = {e.key: e for e in runtime.endpoints if e.first_party}
+    located = places(runtime, observations)
+    return World(
+        framework=facts.framework or "flask",
+        located_errors=facts.framework == "fastapi" or "django-ninja" in runtime.versions,
+        watch="database" in answers.boundaries and bool(runtime.tables),
+        session=frozenset({"db_session"} if facts.orm in SESSIONS else ()),
+        boundaries=answers.boundaries,
+        endpoints=endpoints,
+        places=located,
+        deeds=_deeds(endpoints, located, observations),
+        things={thing.name: thing for thing in observations.things},
+        factories=factory_names(runtime, facts.orm or ""),
+        scenarios=_telling(observations, endpoints),
+        scope=_scope(facts, runtime, observations),
+    )
+
+
+def _deeds(
+    endpoints: Mapping[str, Endpoint], located: Mapping[str, Place], observations: Observations
+) -> Mapping[str, Deed]:
+    usual = background(observations.scenarios)
+    telling = [s for s in observations.scenarios if any(signature(row) not in usual for row in s.rows)]
+    writes = {s.endpoint for s in telling if s.intent == "success"}
+    deeds = {key: deed(e, located[key], key in writes) for key, e in endpoints.items()}
+    deeds.update(_gates(observations.personas, deeds))
+    return with_forms(deeds, pages(observations.scenarios) - writes)
+
+
+def gates(personas: Personas) -> Mapping[str, str]:
+    """The endpoints through which accounts come in: key -> `sign up` or `log in`."""
+    found = {key_of(account.signup): "sign up" for account in personas.accounts if account.signup}
+    for login in (personas.login, *personas.also):
+        if login and login.request:
+            found[key_of(login.request)] = "log in"
+    return found
+
+
+def _gates(personas: Personas, deeds: Mapping[str, Deed]) -> Mapping[str, Deed]:
+    ranks = {"sign up": CREATE, "log in": OTHER}
+    return {
+        key: replace(deeds[key], verb=verb, object="", rank=ranks[verb])
+        for key, verb in gates(personas).items()
+        if key in deeds
+    }
+
+
+def _telling(observations: Observations, endpoints: Mapping[str, Endpoint]) -> tuple[Scenario, ...]:
+    """The scenarios that tests may assert; where accounts come in more than once, their values are spelled out.
+
+    A body of nothing but constants can have a builder, and then one field can be left out or broken by a parameter.
+    """
+    aliases = _aliases(endpoints.values())
+    known = [
+        s
+        for s in observations.scenarios
+        if s.endpoint in endpoints and s.answer.status < 500 and (s.intent == "success" or s.endpoint not in aliases)
+    ]
+    entrances = gates(observations.personas)
+    often = {key for key in entrances if sum(s.endpoint == key for s in known) > 1}
+    values = {account.name: account.values for account in observations.personas.accounts}
+    return tuple(
+        replace(s, request=replace(s.request, json=_told(s.request.json, values), form=_told(s.request.form, values)))
+        if s.endpoint in often
+        else s
+        for s in known
+    )
+
+
+def _aliases(endpoints: Iterable[Endpoint]) -> frozenset[str]:
+    """Endpoints that are another path to the very same handler; one success shows that they are there."""
+    seen: set[tuple[object, ...]] = set()
+    found: set[str] = set()
+    for endpoint in sorted(endpoints, key=lambda e: (len(e.path), e.path)):
+        same = (endpoint.method, endpoint.handler, tuple(parameter.name for parameter in endpoint.parameters))
+        if endpoint.handler and same in seen:
+            found.add(endpoint.key)
+        seen.add(same)
+    return frozenset(found)
+
+
+def _told(value: Any, accounts: Mapping[str, Mapping[str, Any]]) -> Any:
+    """The value with the attributes of accounts put in."""
+    if isinstance(value, Mapping):
+        known = accounts.get(value.get("name", ""), {}) if value.get("$") == "persona" else {}
+        if len(value.get("path", ())) == 1 and value["path"][0] in known:
+            return known[value["path"][0]]
+        return {key: _told(item, accounts) for key, item in value.items()}
+    return [_told(item, accounts) for item in value] if isinstance(value, (list, tuple)) else value
+
+
+def _spoken(thing: Thing) -> str:
+    """A name as a person would say it: `another_article` for the second one, `updated_user` for a changed one."""
+    name = thing.name.removesuffix("_2")
+    if name != thing.name:
+        return f"another_{name}"
+    changed = thing.request is not None and thing.request.method in ("PUT", "PATCH")
+    return f"updated_{name}" if changed and "_" not in name else name
+
+
+def _scope(facts: ProjectFacts, runtime: RuntimeFacts, observations: Observations) -> Scope:
+    variables: dict[str, str] = {}
+    for thing in observations.things:
+        variables[thing.name] = identifier(_spoken(thing), FIXTURES | frozenset(variables.values()))
+    made = frozenset(thing.name for thing in observations.things if thing.model)
+    version = tuple(int(part) for part in runtime.python.split(".")[:2] if part.isdigit())
+    return Scope(framework=facts.framework or "flask", old_moments=version < (3, 11), variables=variables, objects=made)
+
+
+def needed(names: Iterable[str], world: World) -> tuple[str, ...]:
+    """The things and all that they need themselves, in the order of making."""
+    found: dict[str, None] = {}
+    for name in names:
+        thing = world.things.get(name)
+        if thing:
+            found.update(dict.fromkeys((*needed(thing.needs, world), name)))
+    return tuple(found)

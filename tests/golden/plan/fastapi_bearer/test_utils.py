@@ -1,0 +1,11 @@
+"""Utils: what the application answers and which rows it changes."""
+
+
+def test_read_v1_health_check(client, changes):
+    """Anyone can read the v1 health check."""
+    with changes() as rows:
+        response = client.get("/api/v1/utils/health-check/")
+
+    assert response.status_code == 200
+    assert response.json() is True
+    assert rows == {}

@@ -1,0 +1,109 @@
+"""Which resource an endpoint belongs to and what it does there, told from paths, handlers, blueprints and rows."""
+
+from __future__ import annotations
+
+import pytest
+
+from itest.model.observations import Observations, Personas, Scenario
+from itest.model.runtime import Endpoint
+from itest.stages.plan.tests.deeds import deed
+from itest.stages.plan.tests.resources import places
+from tests.plan.examples import parts as p
+
+
+def told(endpoints: list[Endpoint], tables: tuple[str, ...], *scenarios: Scenario) -> dict[str, tuple[str, str]]:
+    """Endpoint -> (resource, deed)."""
+    runtime = p.runtime(endpoints, [p.model(table.title().replace("_", ""), table) for table in tables], {})
+    seen = Observations(
+        personas=Personas(accounts=(), login=None), things=(), scenarios=scenarios, findings=(), missed=()
+    )
+    found = places(runtime, seen)
+    return {e.key: (found[e.key].resource, deed(e, found[e.key], False).phrase) for e in endpoints}
+
+
+@pytest.mark.parametrize(
+    ("key", "handler", "resource", "phrase"),
+    [
+        ("GET /api/articles", "", "articles", "list articles"),
+        ("POST /api/articles", "", "articles", "create article"),
+        ("GET /api/articles/{slug}", "", "articles", "read article"),
+        ("PUT /api/articles/{slug}", "", "articles", "update article"),
+        ("PATCH /api/articles/{slug}", "", "articles", "update article"),
+        ("DELETE /api/articles/{slug}", "", "articles", "delete article"),
+        ("DELETE /api/articles", "", "articles", "delete all articles"),
+        ("GET /api/articles/feed", "", "articles", "read feed of articles"),
+        ("GET /api/articles/search", "", "articles", "search articles"),
+        ("POST /api/articles/{slug}/favorite", "favorite_an_article", "articles", "favorite article"),
+        ("DELETE /api/articles/{slug}/favorite", "unfavorite_an_article", "articles", "unfavorite article"),
+        ("DELETE /api/articles/{slug}/favorite", "Favorite.delete", "articles", "delete favorite of article"),
+        ("POST /api/articles/{slug}/publish", "Publish.post", "articles", "publish article"),
+        ("GET /api/articles/{slug}/comments", "", "comments", "list comments"),
+        ("POST /api/articles/{slug}/comments", "", "comments", "create comment"),
+        ("DELETE /api/articles/{slug}/comments/{id}", "", "comments", "delete comment"),
+        ("GET /api/user", "", "users", "read current user"),
+        ("PUT /api/user", "", "users", "update current user"),
+        ("GET /api/users/me", "", "users", "read current user"),
+        ("PATCH /api/users/me/password", "update_password_me", "users", "update own password"),
+        ("GET /api/v2/articles/{id}.json", "", "articles", "read article"),
+        ("GET /api/utils/health-check", "health", "utils", "read health check"),
+        ("GET /api/settings", "", "settings", "read setting"),
+        ("POST /api/articles/{slug}/manage", "", "articles", "manage article"),
+        ("POST /api/dashboard/token-refresh", "", "dashboard", "refresh token"),
+        ("POST /api/auth/jwt/login", "", "auth", "log in by jwt"),
+        ("GET /api/auth/me", "", "users", "read current user"),
+    ],
+)
+def test_paths_tell_the_resource_and_the_deed(key: str, handler: str, resource: str, phrase: str) -> None:
+    """API prefixes are dropped; below an item stands another resource or a deed."""
+    around = [p.endpoint("GET /api/articles/{slug}"), p.endpoint("GET /api/articles/{slug}/comments/{id}")]
+    endpoints = [*(each for each in around if each.key != key), p.endpoint(key, handler)]
+    found = told(endpoints, ("article", "comment", "user"))
+    if resource != "settings":
+        assert found[key] == (resource, phrase)
+    else:
+        assert found[key][0] == "settings"
+
+
+def test_deeds_without_a_noun_are_about_the_rows_they_write() -> None:
+    """`POST /create` of a blog creates a post; the form on the same path belongs to it."""
+    blog = "flaskr.blog"
+    create = p.scenario(p.request("POST", "/create", form={}), 302, rows=[p.row("created", "post", title="A")])
+    update = p.scenario(p.request("POST", "/{id}/update"), 302, rows=[p.row("changed", "post", title="B")])
+    endpoints = [
+        p.endpoint("GET /", "index", blog),
+        p.endpoint("GET /create", "create", blog),
+        p.endpoint("POST /create", "create", blog),
+        p.endpoint("POST /{id}/update", "update", blog),
+        p.endpoint("GET /{id}/update", "update", blog),
+    ]
+    assert told(endpoints, ("post", "user"), create, update) == {
+        "GET /": ("posts", "list posts"),
+        "GET /create": ("posts", "open form to create a post"),
+        "POST /create": ("posts", "create post"),
+        "POST /{id}/update": ("posts", "update post"),
+        "GET /{id}/update": ("posts", "open form to update a post"),
+    }
+
+
+def test_pages_that_nothing_tells_about_go_by_their_blueprint() -> None:
+    """A folder called `main` or `views` says nothing."""
+    endpoints = [p.endpoint("GET /", "index", "shop.views"), p.endpoint("GET /explore", "explore", "app.views")]
+    assert told(endpoints, ("post",)) == {"GET /": ("shop", "read shop"), "GET /explore": ("pages", "explore")}
+
+
+def test_a_prefix_that_all_paths_share_is_dropped() -> None:
+    """An application mounted below its own name has articles all the same."""
+    endpoints = [
+        p.endpoint("GET /conduit/articles"),
+        p.endpoint("GET /conduit/articles/{id}"),
+        p.endpoint("GET /conduit/tags"),
+    ]
+    assert {resource for resource, _ in told(endpoints, ()).values()} == {"articles", "tags"}
+
+
+def test_paths_in_any_script_have_a_resource() -> None:
+    """What cannot stand in a module's name falls back on what the handler's module is called."""
+    endpoints = [p.endpoint("GET /日本/{id}", "show", "travel.places"), p.endpoint("GET /café/{id}")]
+    found = told(endpoints, ())
+    assert found["GET /日本/{id}"][0] == "places"
+    assert found["GET /café/{id}"][0] == "cafe"
