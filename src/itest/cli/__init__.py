@@ -1,1 +1,1 @@
-"""The verbs of the command line, one module each: parse, call the stages, hand the result to the console."""
+"""The command line: one module a verb, found by walking this package."""

@@ -4,6 +4,8 @@ Expected values are JSON with three kinds of holes, each a dict with the single 
 
     {"$": "tie", "thing": "article", "path": ["slug"]}      a part of something arranged earlier in the test
     {"$": "persona", "name": "user", "path": ["id"]}        an attribute of the account that acts
+                                      either with "as": "str" | "uuid" | "int" | ... where the expected value is of
+                                      another type than the thing's or account's own
     {"$": "any", "type": T}                                 a value that varies; T is "int", "str", "uuid", "datetime",
                                       "date", "float", "bool", "token", "url", "list", "dict" or "value"
 
@@ -43,7 +45,8 @@ class Account:
 
     `made_by`: "signup" (through the API, `signup`), "factory" (a row of `model` with the application's own password
     hasher, `hasher`) or "none" (anonymous). `values` are its attributes (username, email, password, ...).
-    `promote` are the columns set on its row afterwards (an admin's flag or role).
+    `promote` are the columns set on its row afterwards (an admin's flag or role, an activation); `key` identifies the
+    row. Where `hasher` is a function, `password_column` is the column that takes what it returns.
     """
 
     name: str
@@ -54,6 +57,7 @@ class Account:
     hasher: Reference | None = None
     promote: Mapping[str, Json] | None = None
     key: Mapping[str, Json] | None = None
+    password_column: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,10 +81,13 @@ class Login:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Personas:
+    """`also` are further logins that the same client carries, for applications with pages and a token API."""
+
     accounts: tuple[Account, ...]
     login: Login | None
     table: str | None = None
     notes: tuple[str, ...] = ()
+    also: tuple[Login, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +96,8 @@ class Thing:
 
     Made through the API (`request`; `pointer` is where the created object stands in the answer) or by a factory
     (`model` with `overrides`). `needs` are the names of the things it refers to itself; `label` is a noun for prose.
+    `from_row`: the answer does not tell, so its parts are those of the row that the request creates in `table`.
+    `answer` is what its request answered at `pointer`, as expected JSON with holes; None where it is not known.
     """
 
     name: str
@@ -99,6 +108,8 @@ class Thing:
     model: str | None = None
     overrides: Mapping[str, Json] | None = None
     needs: tuple[str, ...] = ()
+    from_row: bool = False
+    answer: Json = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +124,12 @@ class RowChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What came back: `body` is exact JSON with holes, or None for pages; `shows` are texts that a page contains."""
+    """What came back: `body` is exact JSON with holes, or None for pages; `shows` are texts that a page contains.
+
+    An error that names `error_fields` does so at `error_path` in the body, in the manner of `error_style`: "keys" (an
+    object keyed by field), "loc" (a list of objects whose `loc` ends with the field), "field" (a list of objects that
+    have it under the key `field`) or "text"; empty where it is not known.
+    """
 
     status: int
     body: Json = None
@@ -122,6 +138,7 @@ class Answer:
     shows: tuple[str, ...] = ()
     error_fields: tuple[str, ...] = ()
     error_path: tuple[str | int, ...] = ()
+    error_style: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from itest.model.facts import AppEntry
+
 Json = Any
 """A JSON value: None, bool, int, float, str, list or dict with string keys."""
 
@@ -72,6 +74,8 @@ class RuntimeColumn:
     "time", "interval", "uuid", "json", "binary", "enum", "array", "email", "url", "slug", "ip", "file", "other".
     `references` is `table.column`. `choices` are the admissible values. `default` is true for any client- or
     server-side default, `generated` for values that the database or mapper makes (identity, now(), uuid4).
+    `choices_type` is `module:Qualname` of the enum whose members the attribute takes; `choices` are then member names.
+    `element` is the kind of an array's items.
     """
 
     attribute: str
@@ -94,6 +98,8 @@ class RuntimeColumn:
     choices_type: str | None = None
     timezone: bool = False
     blank: bool = False
+    min_length: int | None = None
+    element: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +114,13 @@ class Relationship:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuntimeModel:
-    """A mapped class. `key` is `module:qualname`, unique; `importable` is where tests should import it from."""
+    """A mapped class. `key` is `module:qualname`, unique; `module` is where tests should import it from.
+
+    `bases` are the keys of mapped parents (multi-table and joined inheritance). `init_arguments` is None for the ORM's
+    own constructor, else the parameters of a hand-written one, with "**" last if it takes any keyword; `init_required`
+    are those without a default. `password_method` takes a plain password ("set_password"), as does assigning to
+    `password_property`.
+    """
 
     key: str
     name: str
@@ -122,6 +134,10 @@ class RuntimeModel:
     first_party: bool = True
     user_model: bool = False
     app_label: str | None = None
+    bases: tuple[str, ...] = ()
+    init_required: tuple[str, ...] = ()
+    password_method: str | None = None
+    password_property: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +158,7 @@ class Wiring:
     "redirect" (the address is hard-coded: give the live engine another connection).
     `variables` are (environment variable, part) with part "url", "host", "port", "user", "password", "name" or "path";
     `url_scheme` is what the application wants in front of `://`, for example "postgresql+asyncpg".
+    `schema_files` are all SQL scripts to run, in order, where there are several; `schema_file` is the first of them.
     """
 
     dialect: str
@@ -156,6 +173,7 @@ class Wiring:
     metadata: Reference | None = None
     schema_call: Reference | None = None
     schema_file: str | None = None
+    schema_files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,6 +193,7 @@ class RuntimeFacts:
     `environment` are the variables that must be set before the import (the database ones are in `wiring`);
     `folders` are folders, and `files` empty files, relative to the working directory, that must exist first.
     `versions` maps lower-case distribution names to versions; `installed` says which test libraries are there.
+    `entry` is the application entry that worked, which may be another Django settings module than the one asked for.
     `config` are framework configuration entries for tests (for Flask, keys given to the factory or to app.config).
     """
 
@@ -193,3 +212,4 @@ class RuntimeFacts:
     repairs: tuple[str, ...]
     notes: tuple[str, ...]
     openapi: Json = None
+    entry: AppEntry | None = None

@@ -1,0 +1,86 @@
+"""What one `init` came to, for people: files, what was left out and why, how green it is, what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from itest.console.shapes import escape, listing
+from itest.console.text import shortened
+from itest.model.changes import Change, Verdict
+from itest.model.outcome import Outcome
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.tree import Tree
+
+MARKS = {"create": "[green]+[/]", "update": "[yellow]~[/]", "delete": "[red]-[/]", "keep": "[dim]=[/]"}
+
+
+def tree(changes: Sequence[Change]) -> Tree:
+    """The files of a plan by folder, each with what happens to it."""
+    from rich.tree import Tree
+
+    root = Tree("", hide_root=True)
+    branches: dict[str, Tree] = {"": root}
+    for change in sorted(changes, key=lambda c: c.path):
+        folder, _, name = change.path.rpartition("/")
+        if folder not in branches:
+            branches[folder] = root.add(f"{escape(folder)}/")
+        reason = f"  [dim]{escape(change.reason)}[/]" if change.reason else ""
+        branches[folder].add(f"{MARKS[change.kind]} {escape(name)}{reason}")
+    return root
+
+
+def draw_outcome(out: Console, outcome: Outcome, *, limit: int | None) -> None:
+    """Everything worth knowing; of long lists at most `limit` rows, reasons in one line (None: all of it)."""
+    if outcome.changes.changes:
+        out.print(tree(outcome.changes.changes))
+    _left_out(out, outcome, limit)
+    remarks = [("kept", f"{kept.path}  {kept.reason}") for kept in outcome.kept]
+    for word, text in (*remarks, *(("note", note) for note in outcome.notes)):
+        out.print(f"[dim]{word}[/] {escape(text)}", soft_wrap=True)
+    _close(out, outcome)
+
+
+def _close(out: Console, outcome: Outcome) -> None:
+    if outcome.endpoints:
+        out.print(f"{outcome.covered} of {outcome.endpoints} endpoints have a test.")
+    for label, verdict in (("In the scratch copy", outcome.trial), ("In the project", outcome.final)):
+        if verdict is not None:
+            _verdict(out, label, verdict)
+    if outcome.status == "unchanged":
+        out.print("Nothing to do: the suite is in step with the project.")
+    elif outcome.status == "planned":
+        out.print("Nothing was written.")
+    elif outcome.status == "written":
+        out.print("\nNext:")
+        for command in _next(outcome):
+            out.print(f"  [bold]{escape(command)}[/]", soft_wrap=True)
+
+
+def _left_out(out: Console, outcome: Outcome, limit: int | None) -> None:
+    dropped = outcome.trial.dropped if outcome.trial else ()
+    for title, rows in (
+        ("No call succeeded", [(m.endpoint, m.reason) for m in outcome.missed]),
+        ("Left out, because red or not stable", [(d.test, d.reason) for d in dropped]),
+        ("Looks odd: is it meant so?", [(f.question, f.detail) for f in outcome.findings]),
+    ):
+        listing(out, title, rows if limit is None else [tuple(map(shortened, row)) for row in rows], limit)
+
+
+def _verdict(out: Console, label: str, verdict: Verdict) -> None:
+    mark = "[green]✓[/]" if verdict.green else "[bold red]✗[/]"
+    failed = f", {len(verdict.failed)} failed" if verdict.failed else ""
+    runs = f" [dim]({escape(', '.join(verdict.runs))})[/]" if len(verdict.runs) > 1 else ""
+    out.print(f"{mark} {label}: [bold]{verdict.passed} passed{failed}[/] in {verdict.seconds:.1f} s{runs}")
+    for failure in verdict.failed[:5]:
+        out.print(f"    {escape(f'{failure.test}: {failure.reason}')}", soft_wrap=True)
+
+
+def _next(outcome: Outcome) -> Iterator[str]:
+    """The commands that a person would type now."""
+    python = outcome.answers.interpreter.path.removeprefix(outcome.facts.root.rstrip("/") + "/")
+    if outcome.lacking:
+        yield f"{python} -m pip install {' '.join(repr(text) for text in outcome.lacking)}"
+    yield f"{python} -m pytest {outcome.answers.tests_dir}{outcome.pytest_options}"

@@ -1,0 +1,106 @@
+"""The last steps of `init`: put libraries where they belong, write, and run the suite once in the project itself."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import tempfile
+from pathlib import Path
+
+from itest import assets
+from itest.errors import ItestError
+from itest.flow.work import Work
+from itest.model.changes import ChangeSet, Receipt, Verdict
+from itest.packaging.installers import install_under
+from itest.packaging.manager import manager_called
+from itest.packaging.plugins import plugins_for
+from itest.packaging.record import record
+from itest.packaging.requirements import missing, name_of, normalised
+from itest.packaging.run import run
+from itest.stages.record import manifest_change, manifest_for
+from itest.stages.verify import suite_modules, verdict_of
+from itest.stages.verify.trial import trial_from
+from itest.stages.write import no_empty_folders, write
+
+LIMIT = 600.0
+"""Seconds that the final run may take."""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """What is on disk and in the environment now."""
+
+    receipt: Receipt
+    final: Verdict | None
+    installed: tuple[str, ...]
+    lacking: tuple[str, ...]
+
+
+def complete(work: Work) -> ChangeSet:
+    """All changes of this command: the suite, the dependency list, `.itest.toml`."""
+    changes = list(work.changes.changes)
+    needed = (*work.changes.dependencies, *plugins_for(work.facts.tooling.pytest_options))
+    if work.answers.install:
+        declared = {normalised(name) for name in work.facts.distributions}
+        undeclared = [text for text in needed if name_of(text) not in declared]
+        recorded = record(work.root, work.facts.tooling, undeclared) if undeclared else None
+        changes += [recorded] if recorded else []
+    if changes:
+        manifest = manifest_for(work.answers, work.digest, changes, work.before)
+        changes.append(manifest_change(manifest, work.root))
+    lacking = missing(needed, work.environment.versions)
+    ordered = tuple(sorted(changes, key=lambda change: change.path))
+    return ChangeSet(changes=ordered, dependencies=lacking, notes=work.changes.notes)
+
+
+def finish(work: Work, changes: ChangeSet) -> Done:
+    """Install what is missing, write everything, run the suite in the project.
+
+    Whatever goes wrong before the end, Ctrl-C included, puts the project's files back as they were.
+    """
+    installed, lacking = _install(work, changes.dependencies)
+    with work.progress.step(f"Write {len(changes.changes)} files"):
+        written = write(work.root, changes)
+    try:
+        final = None
+        if work.answers.verify:
+            with work.progress.step("Run the suite in the project"), no_empty_folders(work.root):
+                final = _run(work, changes)
+    except BaseException:
+        written.undo()
+        raise
+    return Done(receipt=written.receipt, final=final, installed=installed, lacking=lacking)
+
+
+def _install(work: Work, wanted: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Which requirements were installed into the project's environment, and which it still lacks."""
+    if not wanted or not work.answers.install:
+        return (), wanted
+    manager = manager_called(work.facts.tooling.package_manager)
+    with work.progress.step(f"Install {', '.join(wanted)}"):
+        done = install_under(work.answers.interpreter, [], wanted, work.environment.versions)
+    if not done.ok:
+        work.notes.append(f"Not installed into {work.answers.interpreter.path}: {done.reason}")
+        return (), wanted
+    if manager.lock and work.facts.tooling.lockfile:
+        work.notes.append(f"{work.facts.tooling.lockfile} does not know the new libraries yet: run `{manager.lock}`.")
+    return wanted, ()
+
+
+def _run(work: Work, changes: ChangeSet) -> Verdict:
+    with tempfile.TemporaryDirectory(prefix="itest-final-") as name:
+        folder = Path(name)
+        modules = list(suite_modules(changes.changes)) or [work.answers.tests_dir]
+        payload = {"arguments": modules, "order": "given", "cache": str(folder / "cache")}
+        job = {
+            "payload": payload,
+            "overlay": str(work.overlay) if work.overlay else None,
+            "out": str(folder / "out.json"),
+        }
+        (folder / "job.json").write_text(json.dumps(job), encoding="utf-8")
+        command = [work.answers.interpreter.path, str(assets.AGENT / "suite.py"), str(folder / "job.json")]
+        done = run(command, cwd=work.root, timeout=LIMIT, environment={"PYTHONDONTWRITEBYTECODE": "1"})
+        if not (folder / "out.json").exists():
+            raise ItestError("The final run in the project did not come to an end", advice=done.reason)
+        answer = json.loads((folder / "out.json").read_text(encoding="utf-8"))
+    return dataclasses.replace(verdict_of(trial_from(answer, done.output), "in the project"), output=done.output)

@@ -1,0 +1,128 @@
+"""The steps in the sandbox: import the application, lay the foundation, watch it, plan the tests, prove them."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from itest.errors import ItestError
+from itest.flow.work import Work
+from itest.model.changes import Change, ChangeSet
+from itest.model.plan import Plan
+from itest.packaging.overlay import overlay
+from itest.packaging.plugins import plugins_for
+from itest.packaging.requirements import missing, name_of
+from itest.registry import room
+from itest.sandbox import JobError, Sandbox
+from itest.stages.observe import observe, observe_personas
+from itest.stages.plan import plan_foundation, plan_suite
+from itest.stages.probe import probe
+from itest.stages.reconcile import reconcile
+from itest.stages.render import Style, format_sources, render, style_of
+from itest.stages.verify import suite_modules, verify
+
+LIBRARIES = ("pytest>=7", "factory-boy>=3.3", "dirty-equals>=0.7")
+"""What every suite needs, so that one overlay serves from the first import on in the usual case."""
+
+LIMIT = 300.0
+"""Seconds that one run of the suite may take in the sandbox."""
+
+
+def work_in_sandbox(work: Work) -> None:
+    """From facts to a change set that has been proved green in a copy of the project; fills in `work`."""
+    _lay_libraries(work, tuple(room("itest.frameworks", "FRAMEWORK")[work.facts.framework or ""].test_dependencies))
+    with Sandbox.create(work.facts, work.answers.interpreter, work.overlay) as box:
+        with work.progress.step("Import the application in a scratch copy"):
+            work.runtime = probe(work.facts, work.answers, box)
+        try:
+            _watch(work, box)
+        except JobError as error:
+            raise unobservable(error, box.project) from error
+        with work.progress.step("Write the tests"):
+            plan = plan_suite(work.facts, work.answers, work.known_runtime(), _seen(work))
+            work.changes, work.kept = reconcile(render(plan, work.root, style_of(work.facts)), work.before)
+        if work.answers.verify and suite_modules(work.changes.changes):
+            _restore(work, box)
+            with work.progress.step("Run them in order, reversed and shuffled"):
+                _prove(work, box)
+    work.notes += [*box.notes, *work.known_runtime().notes, *work.changes.notes]
+
+
+def unobservable(error: JobError, copy: Path) -> ItestError:
+    """What the user is told when the application cannot be driven: the project's own last line, if one was involved."""
+    told = error.error
+    lines = [line for line in str(told.get("message", "")).splitlines() if line.strip()]
+    telling = [line.lstrip("E ") for line in lines if line.startswith("E ")] or lines or [""]
+    frames = [frame for frame in told.get("frames", ()) if Path(frame[0]).is_relative_to(copy)]
+    where = f"{Path(frames[-1][0]).relative_to(copy).as_posix()}:{frames[-1][1]}" if frames else None
+    advice = "Run it again with -v for all that is known; if the project is not to blame, please report it."
+    message = f"The application could not be observed: {told.get('type')}: {telling[-1].strip()}"
+    return ItestError(message, advice=advice, where=where)
+
+
+def _watch(work: Work, box: Sandbox) -> None:
+    """Observe the application through the foundation that the tests will stand on."""
+    runtime, style = work.known_runtime(), style_of(work.facts)
+    with work.progress.step("Lay the foundation: database, application, client"):
+        first = plan_foundation(work.facts, work.answers, runtime)
+        _lay_libraries(work, first.dependencies)
+        box.overlay = work.overlay
+        box.lay(_rendered(first, work, style))
+    with work.progress.step("Find out how people sign up and log in"):
+        personas = observe_personas(work.facts, work.answers, runtime, box)
+        box.lay(_rendered(plan_foundation(work.facts, work.answers, runtime, personas), work, style))
+    with work.progress.step("Call every endpoint, twice, and see what it does"):
+        work.observations = observe(work.facts, work.answers, runtime, personas, box)
+    work.progress.detail(f"{work.observations.calls} calls in {work.observations.seconds:.1f} s")
+
+
+def _rendered(plan: Plan, work: Work, style: Style) -> ChangeSet:
+    return render(plan, work.root, style)
+
+
+def _seen(work: Work) -> Any:
+    if work.observations is None:
+        raise ItestError("The application has not been observed yet")
+    return work.observations
+
+
+def _lay_libraries(work: Work, requirements: tuple[str, ...]) -> None:
+    """An overlay of what the environment lacks of these, and of the plugins that the project's pytest counts on."""
+    wanted = (*LIBRARIES, *requirements, *plugins_for(work.facts.tooling.pytest_options))
+    lacking = tuple(sorted(missing(_distinct(wanted), work.environment.versions)))
+    if lacking and lacking != work.borrowed:
+        with work.progress.step(f"Get test libraries: {', '.join(filter(None, map(name_of, lacking)))}"):
+            work.overlay = overlay(work.answers.interpreter, lacking, work.environment.versions)
+        work.borrowed = lacking
+
+
+def _distinct(requirements: tuple[str, ...]) -> tuple[str, ...]:
+    """One requirement a name; the later and so more particular one stays."""
+    return tuple({name_of(requirement): requirement for requirement in requirements}.values())
+
+
+def _restore(work: Work, box: Sandbox) -> None:
+    """Put the user's own version of what is kept back into the copy, over what the observation stood on."""
+    for kept in work.kept:
+        original = work.root / kept.path
+        content = original.read_bytes() if original.exists() else None
+        box.lay(ChangeSet(changes=(Change(path=kept.path, before=b"", after=content, ownership="seeded"),)))
+
+
+def _prove(work: Work, box: Sandbox) -> None:
+    style = style_of(work.facts)
+
+    def run(payload: Mapping[str, Any], variables: Mapping[str, str]) -> tuple[Mapping[str, Any], str]:
+        told = {**payload, "cache": str(box.root / "tmp" / "pytest-cache")}
+        try:
+            return box.run_job("suite", told, timeout=LIMIT, environment=variables), ""
+        except JobError as error:
+            return {"exit": 3, "seconds": 0.0, "tests": [], "errors": []}, error.output
+
+    def tidy(texts: Mapping[str, str]) -> Mapping[str, str]:
+        return format_sources(texts, style)
+
+    proved, work.trial = verify(work.changes, box, run, tidy)
+    work.changes = dataclasses.replace(work.changes, changes=proved.changes)

@@ -1,0 +1,39 @@
+"""What `.itest.toml` remembers: the answers, what the project looked like, and a hash of each file written."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from itest.model.changes import Ownership
+
+PATH = ".itest.toml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileRecord:
+    """One file that itest wrote; `sha256` is of its bytes as written, so that a later edit shows."""
+
+    path: str
+    ownership: Ownership
+    sha256: str
+    template: str | None = None
+    boundary: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """`app` is spelled as the `--app` flag takes it; `digest` is of the sources that the suite was made from."""
+
+    version: str
+    app: str
+    boundaries: tuple[str, ...]
+    tests_dir: str
+    digest: str
+    files: tuple[FileRecord, ...]
+    python: str | None = None
+
+
+def sha256(content: bytes) -> str:
+    """The hash that the records compare, of text with its line ends normalised (a checkout may change them)."""
+    return hashlib.sha256(content.replace(b"\r\n", b"\n")).hexdigest()

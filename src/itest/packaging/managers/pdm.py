@@ -1,0 +1,7 @@
+"""PDM: [project] with pdm.lock."""
+
+from __future__ import annotations
+
+from itest.packaging.manager import Manager
+
+MANAGER = Manager(name="pdm", create="pdm install", lock="pdm lock")

@@ -1,0 +1,7 @@
+"""Pipenv: Pipfile with Pipfile.lock."""
+
+from __future__ import annotations
+
+from itest.packaging.manager import Manager
+
+MANAGER = Manager(name="pipenv", create="pipenv install --dev", lock="pipenv lock")

@@ -1,0 +1,7 @@
+"""Poetry: [tool.poetry] or [project] with poetry.lock."""
+
+from __future__ import annotations
+
+from itest.packaging.manager import Manager
+
+MANAGER = Manager(name="poetry", create="poetry install", lock="poetry lock")

@@ -1,0 +1,7 @@
+"""uv: project files with uv.lock."""
+
+from __future__ import annotations
+
+from itest.packaging.manager import Manager
+
+MANAGER = Manager(name="uv", create="uv sync", lock="uv lock")

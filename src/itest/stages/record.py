@@ -1,0 +1,125 @@
+"""Reads and makes `.itest.toml`: the answers, what the project looked like, and a hash of each file written."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from itest import __version__
+from itest.errors import ItestError
+from itest.model.answers import Answers
+from itest.model.changes import Change
+from itest.model.codec import from_json
+from itest.model.manifest import PATH, FileRecord, Manifest, sha256
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+SOURCES = (".py", ".html", ".sql", ".jinja", ".jinja2", ".j2")
+HEADING = (
+    "# Written by itest: what it asked, what it saw, and a hash of each file it wrote. Keep it under version control.\n"
+)
+
+
+def read_manifest(root: Path) -> Manifest | None:
+    """What an earlier `init` wrote down; None in a project that has none.
+
+    Raises ItestError when the file is there and cannot be read.
+    """
+    path = root / PATH
+    if not path.exists():
+        return None
+    try:
+        told = tomllib.loads(path.read_text(encoding="utf-8"))
+        known = {**told["answers"], "version": told["version"], "digest": told["digest"], "files": told["files"]}
+        return from_json(Manifest, known)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        advice = "Restore it from version control, or delete it to start afresh."
+        raise ItestError(f"{PATH} cannot be read: {error}", advice=advice, where=f"{PATH}:1") from None
+
+
+def source_digest(root: Path, paths: Iterable[str], outside: Sequence[str], answers: Answers) -> str:
+    """One hash over everything that the suite is made from: sources, templates, the answers and itest itself.
+
+    `paths` are POSIX from the root; what lies below one of `outside` (tests) does not count.
+    """
+    digest = hashlib.sha256()
+    digest.update(repr((__version__, answers.app.spelling, answers.boundaries, answers.tests_dir)).encode())
+    folders = tuple(f"{folder}/" for folder in outside)
+    for path in sorted(set(paths)):
+        if not path.endswith(SOURCES) or path.startswith(folders):
+            continue
+        try:
+            content = (root / path).read_bytes()
+        except OSError:
+            continue
+        digest.update(f"{path}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def manifest_for(answers: Answers, digest: str, changes: Iterable[Change], before: Manifest | None) -> Manifest:
+    """What is to be remembered once `changes` are on disk; records of files that they leave alone stay."""
+    files = {record.path: record for record in before.files} if before else {}
+    for change in changes:
+        if change.after is None:
+            files.pop(change.path, None)
+        elif change.ownership != "touched" and change.path != PATH:
+            files[change.path] = _record(change, change.after)
+    return Manifest(
+        version=__version__,
+        app=answers.app.spelling,
+        boundaries=answers.boundaries,
+        tests_dir=answers.tests_dir,
+        digest=digest,
+        files=tuple(files[path] for path in sorted(files)),
+    )
+
+
+def manifest_change(manifest: Manifest, root: Path) -> Change:
+    """The change that writes `.itest.toml`."""
+    import tomli_w
+
+    path = root / PATH
+    text = HEADING + tomli_w.dumps(_document(manifest))
+    return Change(
+        path=PATH,
+        before=path.read_bytes() if path.exists() else None,
+        after=text.encode(),
+        ownership="owned",
+        reason="answers, facts and hashes",
+    )
+
+
+def _record(change: Change, after: bytes) -> FileRecord:
+    return FileRecord(
+        path=change.path,
+        ownership=change.ownership,
+        sha256=sha256(after),
+        template=change.template,
+        boundary=change.boundary,
+    )
+
+
+def _document(manifest: Manifest) -> Mapping[str, Any]:
+    return {
+        "schema": 1,
+        "version": manifest.version,
+        "digest": manifest.digest,
+        "answers": {
+            "app": manifest.app,
+            "boundaries": list(manifest.boundaries),
+            "tests_dir": manifest.tests_dir,
+        },
+        "files": [_filled(record) for record in manifest.files],
+    }
+
+
+def _filled(record: FileRecord) -> dict[str, str]:
+    known = {name: getattr(record, name) for name in ("path", "ownership", "sha256", "template", "boundary")}
+    return {name: value for name, value in known.items() if value is not None}

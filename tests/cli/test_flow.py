@@ -1,0 +1,321 @@
+"""`init` from end to end with stand-ins for the stages that run an application: what is written, when, and what not."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from itest.console import Screen
+from itest.errors import ItestError
+from itest.flow import closing, init, opening, watching
+from itest.flow.asking import take_default
+from itest.flow.options import Options
+from itest.model.changes import Change, ChangeSet
+from itest.model.observations import Missed, Observations, Personas
+from itest.model.outcome import Outcome
+from itest.model.question import Question
+from itest.packaging.run import Finished
+
+SUITE = {
+    "tests/integration/__init__.py": b'"""Integration tests."""\n',
+    "tests/integration/test_items.py": b"def test_items():\n    assert 1\n\n\ndef test_red():\n    assert 0\n",
+}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    root = tmp_path / "project"
+    root.mkdir()
+    (root / "app.py").write_text(
+        "from flask import Flask\nfrom flask_sqlalchemy import SQLAlchemy\n\napp = Flask(__name__)\n"
+        "db = SQLAlchemy(app)\n\n\n@app.get('/items')\ndef items():\n    return []\n"
+    )
+    (root / "requirements-dev.txt").write_text("pytest\n")
+    return root
+
+
+class World:
+    """What the stand-ins do and what was done to them."""
+
+    def __init__(self) -> None:
+        self.suite = dict(SUITE)
+        self.dependencies: tuple[str, ...] = ("pytest>=7", "not-there-at-all>=1")
+        self.installed: list[Sequence[str]] = []
+        self.install_works = True
+        self.laid: dict[str, bytes | None] = {}
+        self.final: list[str] = ["passed"]
+        self.sandboxes = 0
+
+
+@pytest.fixture
+def world(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> World:
+    """Everything below the flow that would run an application or reach an index is replaced."""
+    world = World()
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    monkeypatch.setattr(opening, "_serves", lambda *_: True)
+    monkeypatch.setattr(watching, "overlay", lambda *_: tmp_path)
+    monkeypatch.setattr(watching, "Sandbox", _sandbox(world, tmp_path))
+    endpoint = SimpleNamespace(key="GET /items", first_party=True)
+    runtime = SimpleNamespace(endpoints=(endpoint,), notes=("a note",))
+    monkeypatch.setattr(watching, "probe", lambda *_: runtime)
+    monkeypatch.setattr(watching, "observe_personas", lambda *_: None)
+    scenario: Any = SimpleNamespace(endpoint="GET /items")
+    missed = (Missed(endpoint="POST /items", reason="no body was accepted"),)
+    seen = Observations(
+        personas=Personas(accounts=(), login=None), things=(), scenarios=(scenario,), findings=(), missed=missed
+    )
+    monkeypatch.setattr(watching, "observe", lambda *_: seen)
+    plan = SimpleNamespace(dependencies=())
+    monkeypatch.setattr(watching, "plan_foundation", lambda *_: plan)
+    monkeypatch.setattr(watching, "plan_suite", lambda *_: plan)
+    monkeypatch.setattr(watching, "render", lambda _plan, root, _style: _rendered(world, root))
+    monkeypatch.setattr(watching, "format_sources", lambda texts, _style: texts)
+
+    def install(_python: object, _options: object, wanted: Sequence[str], _versions: object) -> Finished:
+        world.installed.append(wanted)
+        return Finished(command=(), code=0 if world.install_works else 1, output="", errors="no index")
+
+    monkeypatch.setattr(closing, "install_under", install)
+    return world
+
+
+def _rendered(world: World, root: Path) -> ChangeSet:
+    changes = tuple(
+        Change(
+            path=path,
+            before=(root / path).read_bytes() if (root / path).exists() else None,
+            after=content,
+            ownership="owned",
+        )
+        for path, content in sorted(world.suite.items())
+    )
+    return ChangeSet(changes=changes, dependencies=world.dependencies)
+
+
+def _sandbox(world: World, root: Path) -> Any:
+    """A sandbox whose pytest finds `test_red` red as long as it is there."""
+
+    class Box:
+        notes = ("left out: x",)
+        overlay = None
+
+        def __init__(self) -> None:
+            self.root = root
+
+        def lay(self, changes: ChangeSet) -> None:
+            world.laid.update({change.path: change.after for change in changes.changes})
+
+        def run_job(self, _job: str, payload: Mapping[str, Any], **_: object) -> Mapping[str, Any]:
+            path = payload["arguments"][0]
+            red = b"assert 0" in (world.laid[path] or b"")
+            tests = [_told(path, "test_items", "passed")] + ([_told(path, "test_red", "failed")] if red else [])
+            return {"exit": int(red), "seconds": 0.1, "tests": tests, "errors": []}
+
+    class Sandbox:
+        @staticmethod
+        @contextlib.contextmanager
+        def create(*_: object) -> Iterator[Box]:
+            world.sandboxes += 1
+            world.laid.clear()
+            yield Box()
+
+    return Sandbox
+
+
+def _told(path: str, name: str, outcome: str) -> dict[str, Any]:
+    return {"id": f"{path}::{name}", "file": path, "function": name, "outcome": outcome, "message": "assert 0"}
+
+
+def tree(root: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(root)): p.read_bytes() for p in sorted(root.rglob("*")) if p.is_file()}
+
+
+def go(project: Path, **options: Any) -> Outcome:
+    given = Options(project=project, yes=True, python=sys.executable, **options)
+    return init(given, take_default, Screen(quiet=True))
+
+
+def test_a_suite_is_written_recorded_installed_and_run(project: Path, world: World) -> None:
+    """What was red in the sandbox is not there; the final run is a real one."""
+    outcome = go(project)
+
+    files = tree(project)
+    assert files["tests/integration/test_items.py"] == b"def test_items():\n    assert 1\n\n\n"
+    assert files["requirements-dev.txt"] == b"pytest\nnot-there-at-all>=1\n"
+    assert world.installed == [("not-there-at-all>=1",)]
+    assert outcome.status == "written"
+    assert outcome.final is not None
+    assert (outcome.final.passed, outcome.final.green, outcome.exit_code) == (1, True, 0)
+    assert outcome.trial is not None
+    assert [d.test for d in outcome.trial.dropped] == ["tests/integration/test_items.py::test_red"]
+    assert (outcome.covered, outcome.endpoints) == (1, 1)
+    assert sorted(files) == [
+        ".itest.toml",
+        "app.py",
+        "requirements-dev.txt",
+        "tests/integration/__init__.py",
+        "tests/integration/test_items.py",
+    ]
+
+
+def test_a_second_time_changes_nothing_and_runs_nothing(project: Path, world: World) -> None:
+    """Same project, same answers: not even a sandbox is made."""
+    go(project)
+    before, world.sandboxes = tree(project), 0
+
+    outcome = go(project)
+
+    assert outcome.status == "unchanged"
+    assert outcome.exit_code == 0
+    assert tree(project) == before
+    assert world.sandboxes == 0
+
+
+def test_what_the_user_edited_or_deleted_is_left_alone(project: Path, world: World) -> None:
+    """When the application has changed the plan is made anew, around the user's files."""
+    go(project)
+    (project / "app.py").write_text((project / "app.py").read_text() + "\n# more\n")
+    (project / "tests/integration/test_items.py").write_bytes(b"def test_mine():\n    assert 1\n")
+    (project / "tests/integration/__init__.py").unlink()
+    world.suite["tests/integration/test_more.py"] = b"def test_items():\n    assert 1\n\n\ndef test_red():\n    pass\n"
+    before = tree(project)
+
+    outcome = go(project)
+
+    after = tree(project)
+    assert {k: v for k, v in after.items() if before.get(k) != v}.keys() == {
+        ".itest.toml",
+        "tests/integration/test_more.py",
+    }
+    assert [(k.path, k.reason) for k in outcome.kept] == [
+        ("tests/integration/__init__.py", "you deleted it"),
+        ("tests/integration/test_items.py", "you edited it"),
+    ]
+
+
+def test_a_dry_run_writes_and_installs_nothing(project: Path, world: World) -> None:
+    """It is the same plan, after the same trial."""
+    before = tree(project)
+
+    outcome = go(project, dry_run=True)
+
+    assert outcome.status == "planned"
+    assert [c.path for c in outcome.changes.changes] == [
+        ".itest.toml",
+        "requirements-dev.txt",
+        "tests/integration/__init__.py",
+        "tests/integration/test_items.py",
+    ]
+    assert outcome.changes.dependencies == ("not-there-at-all>=1",)
+    assert tree(project) == before
+    assert world.installed == []
+
+
+def test_no_install_neither_installs_nor_records(project: Path, world: World) -> None:
+    """The user is told what is lacking."""
+    outcome = go(project, install=False)
+
+    assert (project / "requirements-dev.txt").read_text() == "pytest\n"
+    assert world.installed == []
+    assert outcome.lacking == ("not-there-at-all>=1",)
+    assert outcome.exit_code == 0
+
+
+def test_an_install_that_fails_is_told_and_is_not_done(project: Path, world: World) -> None:
+    """The suite is there and was green, but the project's environment cannot run it yet: exit code 1."""
+    world.install_works = False
+
+    outcome = go(project)
+
+    assert outcome.status == "written"
+    assert outcome.lacking == ("not-there-at-all>=1",)
+    assert any("no index" in note for note in outcome.notes)
+    assert outcome.exit_code == 1
+
+
+def test_a_suite_that_is_red_in_the_project_is_exit_code_1(
+    project: Path, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Green in the sandbox, red in the project's own folder: said, not hidden."""
+    (project / "here").touch()
+    world.suite["tests/integration/test_items.py"] = (
+        b"import pathlib\n\n\ndef test_items():\n    assert not pathlib.Path('here').exists()\n\n\n"
+        b"def test_red():\n    assert 0\n"
+    )
+
+    outcome = go(project)
+
+    assert outcome.final is not None
+    assert not outcome.final.green
+    assert outcome.exit_code == 1
+
+
+@pytest.mark.parametrize("failure", [KeyboardInterrupt, ItestError("the final run did not end")])
+def test_whatever_ends_the_final_run_takes_the_files_back(
+    project: Path, world: World, monkeypatch: pytest.MonkeyPatch, failure: BaseException
+) -> None:
+    """Ctrl-C anywhere leaves the project as it was."""
+    before = tree(project)
+
+    def ended(*_: object, **__: object) -> None:
+        raise failure
+
+    monkeypatch.setattr(closing, "run", ended)
+
+    with pytest.raises((KeyboardInterrupt, ItestError)):
+        go(project)
+
+    assert tree(project) == before
+    assert not (project / "tests").exists()
+
+
+def test_without_verification_nothing_is_run(project: Path, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`--no-verify` is the user's own responsibility."""
+    outcome = go(project, verify=False)
+
+    assert outcome.trial is None
+    assert outcome.final is None
+    assert b"test_red" in tree(project)["tests/integration/test_items.py"]
+    assert outcome.exit_code == 0
+
+
+def test_who_says_no_to_the_preview_gets_nothing_written(project: Path, world: World) -> None:
+    """And an exit code that says that it was not done."""
+    before = tree(project)
+
+    def answer(question: Question) -> tuple[str, ...]:
+        return () if question.flag == "--yes" else question.default
+
+    with pytest.raises(ItestError, match="Nothing was written"):
+        init(Options(project=project, python=sys.executable), answer, Screen(quiet=True))
+
+    assert tree(project) == before
+
+
+def test_one_application_in_a_folder_of_its_own_is_found_from_above(project: Path, world: World) -> None:
+    """A monorepo with one `backend/`: the suite goes there."""
+    backend = project / "backend"
+    backend.mkdir()
+    for name in ("app.py", "requirements-dev.txt"):
+        (project / name).rename(backend / name)
+    (backend / "requirements.txt").write_text("flask\n")
+
+    outcome = go(project)
+
+    assert Path(outcome.facts.root) in (project, backend)
+    assert outcome.status == "written"
+
+
+def test_other_boundaries_are_another_plan(project: Path, world: World) -> None:
+    """Answers belong to what a second run compares."""
+    go(project)
+
+    assert go(project, boundaries=("api",)).status != "unchanged"
+    assert dataclasses.asdict(Options(project=project))["boundaries"] == ()

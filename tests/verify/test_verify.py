@@ -1,0 +1,217 @@
+"""Red and unstable tests are gone before the user sees them: run for real, on small suites, with this interpreter."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from itest import assets
+from itest.errors import ItestError
+from itest.model.changes import Change, ChangeSet
+from itest.stages.verify import another_day, suite_modules, verdict_of, verify
+from itest.stages.verify.trial import Trial, trial_from
+
+
+class Copy:
+    """A project's copy in a temporary folder, in which the agent's own suite job runs."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.runs: list[Mapping[str, Any]] = []
+        (root / "pytest.ini").write_text("[pytest]\naddopts = -x --strict-markers\n")
+
+    def lay(self, changes: ChangeSet) -> None:
+        for change in changes.changes:
+            target = self.root / change.path
+            if change.after is None:
+                target.unlink()
+            else:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(change.after)
+
+    def run(self, payload: Mapping[str, Any], given: Mapping[str, str]) -> tuple[Mapping[str, Any], str]:
+        self.runs.append(payload)
+        job, out = self.root / "job.json", self.root / "out.json"
+        told = {"payload": {**payload, "cache": str(self.root / "cache")}, "overlay": None, "out": str(out)}
+        job.write_text(json.dumps(told))
+        command = [sys.executable, "-B", str(assets.AGENT / "suite.py"), str(job)]
+        variables = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "TZ": "UTC", **given}
+        done = subprocess.run(command, cwd=self.root, env=variables, capture_output=True, text=True, check=False)
+        return json.loads(out.read_text()), done.stdout + done.stderr
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Copy:
+    return Copy(tmp_path)
+
+
+def changes(**files: str) -> ChangeSet:
+    return ChangeSet(
+        changes=tuple(
+            Change(path=f"tests/{name}.py", before=None, after=text.encode(), ownership="seeded")
+            for name, text in sorted(files.items())
+        )
+    )
+
+
+def same(texts: Mapping[str, str]) -> Mapping[str, str]:
+    return texts
+
+
+def test_a_green_suite_is_run_in_all_orders_and_left_alone(copy: Copy) -> None:
+    """Once, again, reversed, shuffled."""
+    wanted = changes(test_a="def test_one():\n    pass\n\n\ndef test_two():\n    pass\n")
+
+    left, verdict = verify(wanted, copy, copy.run, same)
+
+    assert left == wanted
+    assert verdict.passed == 2
+    assert verdict.dropped == ()
+    assert verdict.runs == ("once", "again", "reversed", "shuffled")
+    assert [(run["order"], run["seed"]) for run in copy.runs][:3] == [("given", 0), ("given", 0), ("reversed", 0)]
+
+
+MIXED = """
+import datetime
+import pathlib
+
+import pytest
+
+SEEN = []
+
+
+def test_first():
+    SEEN.append(1)
+
+
+def test_needs_the_first():
+    assert SEEN
+
+
+def test_red():
+    assert 1 == 2
+
+
+def test_only_once():
+    marker = pathlib.Path("marker")
+    assert not marker.exists()
+    marker.touch()
+
+
+def test_skipped():
+    pytest.skip("later")
+
+
+def test_today():
+    assert datetime.date.today().isoformat() == "TODAY"
+
+
+@pytest.mark.parametrize("n", [1, 2, 3])
+def test_small(n):
+    assert n != 2
+""".replace("TODAY", datetime.now(timezone.utc).date().isoformat())
+
+
+def test_what_is_red_or_unstable_is_dropped_with_its_reason_and_the_rest_stays(copy: Copy) -> None:
+    """Red, skipped, red as one case, broken file, different in a second run, dependent on the order: all in one suite.
+
+    The project's own `-x` does not keep the others from being seen.
+    """
+    wanted = changes(test_a=MIXED, test_broken="import not_there\n\n\ndef test_x():\n    pass\n")
+
+    left, verdict = verify(wanted, copy, copy.run, same)
+
+    told = {d.test.rpartition("/")[2]: d.reason.partition(" (")[0] for d in verdict.dropped}
+    assert told.pop("test_a.py::test_today").startswith("AssertionError: assert '20")
+    assert told == {
+        "test_a.py::test_red": "assert 1 == 2",
+        "test_a.py::test_skipped": "Skipped: later",
+        "test_a.py::test_small[2]": "assert 2 != 2",
+        "test_broken.py": "ModuleNotFoundError: No module named 'not_there'",
+        "test_a.py::test_only_once": "AssertionError: assert not True",
+        "test_a.py::test_needs_the_first": "assert []",
+    }
+    assert [d.reason.rpartition(" ")[2] for d in verdict.dropped[-2:]] == ["[reversed]", "[shuffled]"]
+    assert verdict.passed == 3
+    assert verdict.green
+    assert [c.path for c in left.changes] == ["tests/test_a.py"]
+    source = (left.changes[0].after or b"").decode()
+    assert (copy.root / "tests/test_a.py").read_text() == source
+    assert not (copy.root / "tests/test_broken.py").exists()
+    assert re.findall(r"def (\w+)", source) == ["test_first", "test_small"]
+    assert "[1,3,]" in source
+
+
+def test_a_suite_of_which_nothing_passes_is_an_error_with_the_commonest_reason(copy: Copy) -> None:
+    """Nothing is written then."""
+    fixture = "import pytest\n\n\n@pytest.fixture\ndef db():\n    raise OSError('no server')\n"
+
+    with pytest.raises(ItestError, match="no server"):
+        verify(
+            changes(conftest=fixture, test_a="def test_x(db):\n    pass\n\n\ndef test_y(db):\n    pass\n"),
+            copy,
+            copy.run,
+            same,
+        )
+
+
+def test_a_conftest_that_fails_is_told_with_pytests_own_words(copy: Copy) -> None:
+    """pytest does not come to a single test."""
+    with pytest.raises(ItestError, match="could not run") as caught:
+        verify(changes(conftest="import not_there\n", test_a="def test_x():\n    pass\n"), copy, copy.run, same)
+
+    assert "not_there" in caught.value.advice
+
+
+@pytest.mark.parametrize("hour", range(24))
+def test_the_last_run_takes_place_on_another_day(hour: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the hour is: a literal of today's date does not survive."""
+    now = datetime(2026, 11, 22, hour, 30, tzinfo=timezone.utc)
+    try:
+        with monkeypatch.context() as patch:
+            patch.setenv("TZ", another_day(now))
+            time.tzset()
+            assert time.localtime(now.timestamp()).tm_mday != 22
+    finally:
+        time.tzset()
+
+
+def test_only_test_modules_are_run() -> None:
+    """Support files are not arguments of pytest."""
+    assert suite_modules(changes(conftest="", test_a="", factories="").changes) == ("tests/test_a.py",)
+
+
+def test_a_final_run_tells_what_is_red() -> None:
+    """After writing nothing is dropped any more."""
+    answer = {
+        "exit": 1,
+        "seconds": 0.5,
+        "tests": [
+            {"id": "a::x", "outcome": "passed"},
+            {"id": "a::y", "outcome": "failed", "message": "assert 0"},
+        ],
+        "errors": [{"path": "b.py", "message": "ImportError"}],
+    }
+
+    verdict = verdict_of(trial_from(answer, ""), "final")
+
+    assert not verdict.green
+    assert verdict.passed == 1
+    assert [(f.test, f.reason) for f in verdict.failed] == [("a::y", "assert 0"), ("b.py", "ImportError")]
+
+
+def test_a_run_without_any_test_is_not_green() -> None:
+    """Exit code 5 is no success."""
+    with pytest.raises(ItestError):
+        trial_from({"exit": 5, "seconds": 0.0, "tests": [], "errors": []}, "no tests ran")
+    assert not verdict_of(Trial(exit=0, seconds=0, tests=(), errors=()), "x").green
