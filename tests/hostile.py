@@ -1,0 +1,114 @@
+"""Projects that nobody would keep, and that people have: written into a folder by the tests that need them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+APP = """from flask import Flask
+
+app = Flask(__name__)
+
+
+@app.get("/ping")
+def ping():
+    return {"pong": True}
+"""
+
+
+def _write(root: Path, **files: str) -> Path:
+    """Each keyword names a file: `__` stands for a slash and the last `_` for the dot of the suffix."""
+    for name, text in files.items():
+        stem, _, suffix = name.replace("__", "/").rpartition("_")
+        path = root / f"{stem}.{suffix}"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return root
+
+
+def empty(root: Path) -> Path:
+    """A folder with nothing in it."""
+    return root
+
+
+def no_python(root: Path) -> Path:
+    """A page and a stylesheet."""
+    return _write(root, index_html="<h1>Hello</h1>\n", style_css="h1 { color: red }\n")
+
+
+def no_web_framework(root: Path) -> Path:
+    """A script that counts words."""
+    code = "import sys\n\nprint(len(sys.stdin.read().split()))\n"
+    return _write(root, count_py=code, requirements_txt="rich\n")
+
+
+def broken_pyproject(root: Path) -> Path:
+    """A sound application beside a pyproject.toml with a quote too few in its second line."""
+    return _write(root, app_py=APP, pyproject_toml='[project]\nname = "shop\nversion = "1"\n')
+
+
+def raises_at_import(root: Path) -> Path:
+    """An application that divides by zero in line 3 of a module that it imports."""
+    rates = "VAT = 20\nRATES = {}\nSHARE = VAT / len(RATES)\n"
+    return _write(root, app_py=APP.replace("from flask", "import rates\nfrom flask", 1), rates_py=rates)
+
+
+def licence_wanted(root: Path) -> Path:
+    """An application that starts only with a licence key whose checksum is right: no value can be guessed."""
+    licence = """import os
+import sys
+import zlib
+
+key, _, checksum = os.environ["ACME_LICENCE"].partition("-")
+if len(key) < 12 or checksum != str(zlib.crc32(key.encode())):
+    sys.exit("ACME_LICENCE is not a licence key")
+"""
+    return _write(root, app_py=APP.replace("from flask", "import licence\nfrom flask", 1), licence_py=licence)
+
+
+def missing_module(root: Path) -> Path:
+    """An application that imports a distribution which is installed nowhere."""
+    return _write(root, app_py=APP.replace("from flask", "import acme_internal_billing\nfrom flask", 1))
+
+
+def symlink_loop(root: Path) -> Path:
+    """A sound application, a link from a folder to its own parent, and a link to nothing."""
+    _write(root, app_py=APP, static__site_css="")
+    (root / "static" / "again").symlink_to(root, target_is_directory=True)
+    (root / "dangling.py").symlink_to(root / "nowhere.py")
+    return root
+
+
+def bad_syntax(root: Path) -> Path:
+    """A sound application beside a file in Python 2 and one that was cut off."""
+    return _write(root, app_py=APP, old_py='print "hello"\n', half_py="def half(\n")
+
+
+def odd_encodings(root: Path) -> Path:
+    """Latin-1 with a cookie, Latin-1 without one, UTF-16, a byte order mark, a null byte, an endless line."""
+    _write(root, app_py="\ufeff" + APP, long_py="X = [" + "0, " * 200_000 + "]\n")
+    (root / "cookie.py").write_bytes("# -*- coding: latin-1 -*-\nNAME = 'Café'\n".encode("latin-1"))
+    (root / "bare.py").write_bytes("NAME = 'Café'\n".encode("latin-1"))
+    (root / "wide.py").write_bytes("NAME = 'Café'\n".encode("utf-16"))
+    (root / "null.py").write_bytes(b"NAME = 'a\x00b'\n")
+    return root
+
+
+def committed_environment(root: Path) -> Path:
+    """A sound application with its virtual environment beside it, and in that another application."""
+    _write(root, app_py=APP, env__pyvenv_cfg="home = /usr/bin\n")
+    return _write(root, **{"env__lib__python3.11__site-packages__other__app_py": APP.replace("ping", "other")})
+
+
+def deep_nesting(root: Path) -> Path:
+    """A sound application beside an expression that is nested deeper than the parser goes."""
+    return _write(root, app_py=APP, deep_py="X = " + "(" * 3000 + ")" * 3000 + "\n")
+
+
+UNUSABLE = (empty, no_python, no_web_framework, broken_pyproject)
+"""`init` can say no without running anything."""
+
+UNSTARTABLE = (raises_at_import, licence_wanted, missing_module)
+"""Only starting the application shows that it cannot be started."""
+
+USABLE = (symlink_loop, bad_syntax, odd_encodings, committed_environment, deep_nesting)
+"""The application itself is sound: it must be found as if the rest were not there."""

@@ -1,0 +1,5 @@
+from flask import Blueprint
+
+api = Blueprint("api", __name__)
+
+from . import bookings, classes, errors, users  # noqa: E402,F401

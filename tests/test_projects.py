@@ -1,0 +1,93 @@
+"""The whole way on every sample application: `itest init`, and what a user then has.
+
+Each application is initialised once per session (see `tests/initialised.py`); every test here looks at the same result.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.initialised import Initialised, files, init
+from tests.reach import missed_handlers
+from tests.samples import SAMPLES
+
+pytestmark = pytest.mark.slow
+
+CELLS = [pytest.param((sample, name), id=f"{sample.name}-{name}") for sample in SAMPLES for name in sample.environments]
+ORDERS = {
+    "as-written": (),
+    "reversed": ("-p", "in_reverse"),
+    "two-workers": ("-n", "2"),
+    "later": ("-p", "in_forty_days"),
+}
+
+
+@pytest.fixture(params=CELLS)
+def done(request: pytest.FixtureRequest, initialised: Any) -> Initialised:
+    """A sample in one of its environments, after `itest init --yes` ended well."""
+    found: Initialised = initialised(*request.param)
+    assert found.init.code == 0, found.init.text
+    return found
+
+
+def test_init_ends_green(done: Initialised) -> None:
+    """It says that it wrote tests and that they pass."""
+    document = done.init.document
+    assert document["status"] == "written"
+    assert document["verdict"]["green"]
+    assert document["verdict"]["passed"] > 0
+
+
+def test_only_dependency_lists_of_the_project_change(done: Initialised) -> None:
+    """What is new lies in the suite's folder, but for the manifest; no database, log or cache is left behind."""
+    after, home = files(done.root), done.project.relative_to(done.root)
+    suite = (home / done.tests_dir).as_posix()
+    dependencies = done.sample.expected["tooling"]["dev_dependencies"].partition("#")[0]
+    new = {path for path in after if path not in done.before}
+    beside = {(home / name).as_posix() for name in (".itest.toml", "requirements-dev.txt")}
+    assert {path for path in new if not path.startswith(f"{suite}/")} <= beside
+    changed = {path for path, content in done.before.items() if after.get(path) != content}
+    assert changed <= {(home / dependencies).as_posix()}
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_suite_is_green_in_any_order(done: Initialised, order: str, tmp_path: Path) -> None:
+    """With the project's own interpreter, whatever the day and the hash seed; and it leaves nothing in the project."""
+    before = files(done.root)
+    result = done.pytest(*ORDERS[order], tools=tmp_path, TZ="Pacific/Auckland", PYTHONHASHSEED="random")
+    assert result.code == 0, result.text
+    assert files(done.root) == before
+
+
+def test_second_init_changes_nothing(done: Initialised, tmp_path: Path) -> None:
+    """Not a byte, and it says so."""
+    copy = done.copy(tmp_path)
+    before = files(copy.root)
+    again = init(copy.root, copy.python)
+    assert again.code == 0, again.text
+    assert files(copy.root) == before
+
+
+def test_handlers_are_reached(done: Initialised, tmp_path: Path) -> None:
+    """The tests execute the body of nearly every handler."""
+    data = tmp_path / "coverage"
+    result = done.pytest(tools=tmp_path, coverage=data)
+    assert result.code == 0, result.text
+    own, missed = missed_handlers(done, data)
+    assert own > 0
+    assert 1 - len(missed) / own >= done.sample.reached, missed
+
+
+def test_a_seeded_fault_turns_the_suite_red(done: Initialised, tmp_path: Path) -> None:
+    """At least one of the faults that are kept with the sample is noticed."""
+    survivors = []
+    for number, fault in enumerate(done.sample.faults):
+        copy = done.copy(tmp_path / str(number))
+        fault.seed(copy.project)
+        if copy.pytest("-x", tools=tmp_path).code == 1:
+            return
+        survivors.append(fault.why)
+    pytest.fail(f"not noticed: {', '.join(survivors)}")
