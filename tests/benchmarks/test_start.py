@@ -1,0 +1,20 @@
+"""What starting the tool costs, as a multiple of what starting Python costs in the same run."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.benchmarks.clock import ratio
+
+COMMAND = Path(sys.executable).with_name("itest")
+
+
+def spawn(*command: str) -> None:
+    subprocess.run(command, check=True, capture_output=True, stdin=subprocess.DEVNULL)
+
+
+def test_version_costs_at_most_four_times_an_empty_program() -> None:
+    """`itest --version` answers before Typer, Rich or anything else is imported."""
+    assert ratio(lambda: spawn(str(COMMAND), "--version"), lambda: spawn(sys.executable, "-c", "pass")) <= 4

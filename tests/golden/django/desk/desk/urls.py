@@ -1,0 +1,16 @@
+from django.urls import path
+
+from desk import views
+
+urlpatterns = [
+    path("tickets", views.tickets),
+    path("urgent", views.urgent),
+    path("mail", views.mail),
+    path("slow", views.slow),
+    path("attachments", views.attachments),
+    path("echo", views.echo),
+    path("me", views.me),
+    path("login", views.enter),
+    path("old", views.old),
+    path("page", views.page),
+]
