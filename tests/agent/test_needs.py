@@ -156,3 +156,21 @@ def test_a_value_that_is_not_accepted_comes_with_the_complaint(tmp_path: Path) -
     """So that another value can be tried."""
     wrong = ValidationError({"type": "int_parsing", "loc": ("pool_size",), "msg": "should be a valid integer"})
     assert asked(raising(wrong), tmp_path)[0]["problem"] == "should be a valid integer"
+
+
+def test_a_service_that_does_not_answer_is_named(tmp_path: Path) -> None:
+    """A mail server or cache that the application connects to while it is imported."""
+    assert asked(raising(ConnectionRefusedError(111, "Connection refused")), tmp_path) == [{"kind": "service"}]
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        RuntimeError('connection to server at "127.0.0.1", port 5432 failed: Connection refused\n\tIs the server up?'),
+        RuntimeError("could not connect to server: Connection refused"),
+        ConnectionRefusedError(111, "Connect call failed ('127.0.0.1', 5432)"),
+    ],
+)
+def test_a_database_server_that_does_not_run_is_wanted(error: Exception, tmp_path: Path) -> None:
+    """Then the launcher starts one."""
+    assert {"kind": "database"} in asked(raising(error), tmp_path)

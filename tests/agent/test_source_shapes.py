@@ -153,3 +153,16 @@ def other(data):
 def test_a_view_without_request_data_has_no_shapes(tmp_path: Path) -> None:
     """Nothing known is an empty answer."""
     assert read(tmp_path, "def view():\n    return {'items': []}['items']\n") == {}
+
+
+def test_attributes_of_the_views_class_are_known(tmp_path: Path) -> None:
+    """`self.schema` and `cls.fields` stand for what the class holds."""
+    source = """
+class Views:
+    wanted = ("title", "price")
+    def view(self):
+        data = request.get_json()
+        return {name: data[name] for name in self.wanted}
+view = Views.view
+"""
+    assert names(read(tmp_path, source)["body"]) == ["title*", "price*"]

@@ -9,11 +9,11 @@ import pytest
 
 from itest.errors import ItestError
 from itest.model.answers import Answers
-from itest.model.facts import AppEntry, ProjectFacts
+from itest.model.facts import AppEntry, ProjectFacts, Where
 from itest.model.runtime import RuntimeFacts
 from itest.sandbox import Sandbox
 from itest.stages.probe import probe
-from tests.sandbox.facts import INTERPRETER, entry, project_facts, variable
+from tests.sandbox.facts import INTERPRETER, WHERE, database, entry, project_facts, variable
 
 APP = """
 class Route:
@@ -73,6 +73,15 @@ WORDS = open("words.txt").read()
         "made the file words.txt",
     )
     assert not (tmp_path / "logs").exists()
+
+
+def test_a_service_that_nobody_runs_is_told(tmp_path: Path) -> None:
+    """One message with the place and with what to do."""
+    source = "import socket\nsocket.create_connection(('127.0.0.1', 1))\n"
+    with pytest.raises(ItestError) as caught:
+        probed(tmp_path, source + APP)
+    assert "connects to a service while it is imported" in str(caught.value)
+    assert caught.value.where == "app.py:2"
 
 
 def test_what_the_source_demands_is_there_at_once(tmp_path: Path) -> None:
@@ -142,3 +151,29 @@ except OSError:
 assert not REACHED
 """
     assert len(probed(tmp_path, source + APP).endpoints) == 1
+
+
+def test_an_engine_that_nothing_holds_is_told(tmp_path: Path) -> None:
+    """No test could look into the database then: one message before anything is written."""
+    with pytest.raises(ItestError) as caught:
+        probed(tmp_path, APP, orm="sqlalchemy", database=database("sqlite", where=WHERE))
+    assert "engine cannot be reached" in str(caught.value)
+    assert caught.value.where == "app.py:1"
+
+
+def test_variables_that_are_read_without_a_look_are_supplied(tmp_path: Path) -> None:
+    """`int(os.getenv(...))` names nothing in its message; the failing line does. A text becomes a number if it must."""
+    source = """
+import os
+HOURS = int(os.getenv("SESSION_LIFE"))
+KEY = os.environ.get("PRIVATE_KEY").encode()
+OTHER = os.getenv("NEVER_USED")
+"""
+    variables = (
+        variable("SESSION_LIFE", required=False, where=Where(path="app.py", line=3)),
+        variable("PRIVATE_KEY", required=False, where=Where(path="app.py", line=4)),
+        variable("NEVER_USED", required=False, where=Where(path="app.py", line=5)),
+    )
+    runtime = probed(tmp_path, source + APP, variables=variables)
+    assert [name for name, _ in runtime.environment] == ["PRIVATE_KEY", "SESSION_LIFE"]
+    assert dict(runtime.environment)["SESSION_LIFE"].isdigit()

@@ -18,9 +18,9 @@ def entry(module: str = "app", attr: str = "app", **changes: Any) -> AppEntry:
     return replace(AppEntry(module=module, attr=attr, kind="object", where=WHERE, reason="its name"), **changes)
 
 
-def variable(name: str, *, required: bool = True, default: str | None = None) -> Variable:
+def variable(name: str, *, required: bool = True, default: str | None = None, where: Where = WHERE) -> Variable:
     """An environment variable that the source reads."""
-    return Variable(name=name, required=required, default=default, where=WHERE)
+    return Variable(name=name, required=required, default=default, where=where)
 
 
 def database(dialect: str = "sqlite", **changes: Any) -> DatabaseFact:

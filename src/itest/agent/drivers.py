@@ -5,12 +5,12 @@ from __future__ import annotations
 import importlib
 import re
 from types import ModuleType
-from typing import Any, Callable
+from typing import Any, Callable, Dict
 from urllib.parse import urlsplit
 
 from . import libraries
 
-Redirect = Callable[[dict[str, Any], str], None]
+Redirect = Callable[[Dict[str, Any], str], None]
 """Changes connection parameters in place; the text is the driver's own word for the database's name."""
 
 _DRIVERS = ("psycopg2", "psycopg", "asyncpg")

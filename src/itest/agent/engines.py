@@ -17,7 +17,7 @@ _ENGINES = re.compile(r"engine", re.I)
 
 def look(application: Any, project: Project) -> dict[str, Any]:
     """{"live", "engine", "metadata", "schema"} as `wiring.look` wants them."""
-    paths = [*_paths(project), *_state(application)]
+    paths = [*_paths(project), *_state(application, project)]
     engines = _unique([engine for _, engine, _ in paths] + _alive())
     best = min(paths, key=lambda item: item[0])[2] if paths else None
     chosen = next((engine for _, engine, reference in paths if reference is best), None)
@@ -76,13 +76,15 @@ def _paths(project: Project) -> Iterator[tuple[tuple[Any, ...], Any, dict[str, s
                 yield rank, engine, {"module": module.__name__, "name": name, "expression": name + suffix}
 
 
-def _state(application: Any) -> Iterator[tuple[tuple[Any, ...], Any, dict[str, str]]]:
-    """Engines on an ASGI application's `state`, which its start-up puts there."""
+def _state(application: Any, project: Project) -> Iterator[tuple[tuple[Any, ...], Any, dict[str, str]]]:
+    """Engines that hang on the application: its own attributes, and an ASGI `state`, which its start-up fills."""
     state = getattr(getattr(application, "state", None), "_state", None) or {}
-    for name, value in sorted(state.items()):
-        for suffix, engine in _behind(value, name, None):
-            expression = "app.state.%s%s" % (name, suffix)
-            yield (9, suffix.count("."), name.startswith("_"), name), engine, {"name": "app", "expression": expression}
+    own = {name: value for name, value in getattr(application, "__dict__", {}).items() if name.isidentifier()}
+    for before, values in (("app.", own), ("app.state.", state)):
+        for name, value in sorted(values.items()):
+            for suffix, engine in _behind(value, name, project if values is own else None):
+                rank = (9, len(before), suffix.count("."), name.startswith("_"), name)
+                yield rank, engine, {"name": "app", "expression": before + name + suffix}
 
 
 def _assigned(module: Any, name: str) -> bool:

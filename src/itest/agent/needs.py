@@ -22,7 +22,16 @@ _MESSAGES = (
     re.compile(r"The (SECRET_KEY) setting must not be empty"),
 )
 _LOUD = re.compile(r"\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b")
-_NO_DATABASE = re.compile(r"database \"?[\w./-]*itest[\w]*\"? does not exist|Unknown database", re.I)
+_NO_DATABASE = re.compile(
+    r"database \"?[\w./-]*itest[\w]*\"? does not exist|Unknown database|connection to server at .*refused"
+    r"|could not connect to server|Connect call failed .*\b5432\b",
+    re.I | re.S,
+)
+_BLANK = re.compile(r"\bNoneType\b|NoneType'|expected (?:str|string).* None\b")
+_NUMBERS = (
+    (re.compile(r"invalid literal for int\(\) with base \d+: '([^']*)'"), "int"),
+    (re.compile(r"could not convert string to float: '([^']*)'"), "float"),
+)
 _NO_TABLE = re.compile(r"no such table|relation \"[\w.]+\" does not exist|UndefinedTable", re.I)
 
 
@@ -42,7 +51,8 @@ def needs(error: BaseException, project: Project) -> list[dict[str, Any]]:
     """What the chain of exceptions asks for.
 
     Kinds: "variable" {"name", "type", "problem"}, "module" {"name"}, "folder" | "file" {"path"}, "outside" {"path"},
-    "database" {}, "tables" {}, "exit" {"code"}, "hint" {"names"}: words that look like variables.
+    "database" {}, "tables" {}, "service" {}, "exit" {"code"}, "blank" {}: a value was None, "unfit" {"text", "type"}:
+    a text that should have been a number, "hint" {"names"}: words that look like variables.
     """
     found: list[dict[str, Any]] = []
     for item in _chain(error):
@@ -85,6 +95,8 @@ def _of(error: BaseException, project: Project) -> list[dict[str, Any]]:
         return [{"kind": "exit", "code": str(error.code)}]
     if isinstance(error, (FileNotFoundError, PermissionError, NotADirectoryError)):
         return _path(error, project)
+    if isinstance(error, ConnectionError):
+        return [*_from_message(str(error)), {"kind": "service"}]
     if isinstance(error, KeyError) and _raised_by_environ(error):
         name = error.args[0]
         spelled = os.fsdecode(name) if isinstance(name, bytes) else str(name)
@@ -99,7 +111,13 @@ def _from_message(text: str) -> list[dict[str, Any]]:
             return [{"kind": "variable", "name": match.group(1), "type": None, "problem": "missing"}]
     if _NO_DATABASE.search(text):
         return [{"kind": "database"}]
-    return [{"kind": "tables"}] if _NO_TABLE.search(text) else []
+    if _NO_TABLE.search(text):
+        return [{"kind": "tables"}]
+    for pattern, kind in _NUMBERS:
+        match = pattern.search(text)
+        if match:
+            return [{"kind": "unfit", "text": match.group(1), "type": kind}]
+    return [{"kind": "blank"}] if _BLANK.search(text) else []
 
 
 def _raised_by_environ(error: BaseException) -> bool:

@@ -5,19 +5,23 @@ from __future__ import annotations
 import re
 from typing import Any, Iterator
 
-from ..project import Project
+from ..project import Project, functions_behind
 from ..shapes import declared
 
 KINDS = {"int": "int", "float": "float", "uuid": "uuid", "path": "path", "str": "str"}
+_BACKENDS = (("basic", "basic"), ("jwt", "bearer"), ("token", "bearer"), ("bearer", "bearer"), ("session", "session"))
 _HOLE = re.compile(r"{(\w+)(?::(\w+))?}")
 
 
 def endpoints(application: Any, project: Project) -> list[dict[str, Any]]:
     """Every HTTP route as an Endpoint dict; bodies are read from the handlers' source."""
-    found = []
+    found: list[dict[str, Any]] = []
+    scheme = _scheme(application)
     for prefix, route in flatten(getattr(application, "routes", ())):
         for method, view in methods(route):
             found.append(_endpoint(prefix + route.path, method, route, (view, project)))
+            if found[-1].get("secured"):
+                found[-1]["scheme"] = scheme
     return found
 
 
@@ -85,4 +89,21 @@ def _endpoint(path: str, method: str, route: Any, seen: tuple[Any, Project]) -> 
         "handler": handler,
         "first_party": function is not None and project.owns(function.__code__.co_filename),
         **shapes,
+        **({"secured": True} if _demands_login(view) else {}),
     }
+
+
+def _demands_login(view: Any) -> bool:
+    """Whether `starlette.authentication.requires` (or a decorator made like it) wraps the view."""
+    return any("scopes_list" in function.__code__.co_freevars for function in functions_behind(view))
+
+
+def _scheme(application: Any) -> str | None:
+    """How the authentication middleware's backend wants to be convinced, as far as its name tells."""
+    for item in getattr(application, "user_middleware", ()):
+        options = getattr(item, "kwargs", None) or getattr(item, "options", None) or {}
+        name = type(options.get("backend")).__name__.lower()
+        for word, scheme in _BACKENDS:
+            if word in name:
+                return scheme
+    return None

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import ast
-import inspect
-import sys
 from typing import Any, Iterator
 
 from . import merged, object_shape, plain, syntax
@@ -38,18 +36,12 @@ def used(view: Any, is_parser: Any) -> list[Any]:
 
 
 def _own(node: Any, function: Any) -> Any:
-    """What `self.parser` stands for: on the class, else on a resource made as each request makes one."""
+    """What `self.parser` stands for on a resource made as each request makes one."""
     if not (isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "self"):
         return None
-    kind: Any = sys.modules.get(function.__module__)
-    for name in function.__qualname__.split(".")[:-1]:
-        kind = getattr(kind, name, None)
-    if not isinstance(kind, type):
-        return None
-    if inspect.getattr_static(kind, node.attr, None) is not None:
-        return getattr(kind, node.attr)
+    kind = syntax.owner(function)
     try:
-        return getattr(kind(), node.attr, None)
+        return getattr(kind(), node.attr, None) if kind is not None else None
     except Exception:  # a resource that wants arguments
         return None
 

@@ -6,6 +6,7 @@ import ast
 import builtins
 import importlib
 import inspect
+import sys
 import textwrap
 from types import FunctionType
 from typing import Any, Callable, Iterator
@@ -58,6 +59,8 @@ def calls_within(function: FunctionType, owns: Callable[[Any], bool]) -> Iterato
 def value_of(node: Any, function: FunctionType) -> Any:
     """The object that a name or dotted name stands for inside the function, or None."""
     if isinstance(node, ast.Attribute):
+        if isinstance(node.value, ast.Name) and node.value.id in ("self", "cls"):
+            return _plain_attribute(owner(function), node.attr)
         base = value_of(node.value, function)
         return None if base is None else _plain_attribute(base, node.attr)
     if not isinstance(node, ast.Name):
@@ -67,6 +70,14 @@ def value_of(node: Any, function: FunctionType) -> Any:
             return scope[node.id]
     local = _local_imports(function).get(node.id)
     return local if local is not None else getattr(builtins, node.id, None)
+
+
+def owner(function: FunctionType) -> Any:
+    """The class whose method a function is, or None."""
+    found: Any = sys.modules.get(function.__module__)
+    for name in function.__qualname__.split(".")[:-1]:
+        found = getattr(found, name, None)
+    return found if isinstance(found, type) else None
 
 
 def constant(node: Any) -> Any:

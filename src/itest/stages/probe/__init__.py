@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itest.errors import ItestError
 from itest.model.answers import Answers
 from itest.model.facts import AppEntry, ProjectFacts
 from itest.model.runtime import RuntimeFacts
@@ -20,11 +21,24 @@ def probe(facts: ProjectFacts, answers: Answers, sandbox: Sandbox) -> RuntimeFac
     failed: JobError | None = None
     for entry in _candidates(facts, answers.app):
         try:
-            return Run.begin(facts, entry, sandbox).facts_found()
+            return _reachable(Run.begin(facts, entry, sandbox).facts_found(), facts)
         except JobError as error:
             failed = failed or error
     assert failed is not None  # there is always a first candidate
     raise failure(failed, facts, answers.app)
+
+
+def _reachable(runtime: RuntimeFacts, facts: ProjectFacts) -> RuntimeFacts:
+    """The facts, unless SQLAlchemy is used through engines that nothing outside a function ever holds."""
+    mapped = (facts.orm or "").startswith(("sqlalchemy", "sqlmodel", "flask_sqlalchemy"))
+    if not mapped or runtime.wiring.engine is not None:
+        return runtime
+    place = facts.database.where if facts.database else None
+    raise ItestError(
+        "the application's database engine cannot be reached: no module and no application state holds it",
+        advice="make it once, as a name of a module or on app.state, instead of anew inside a function",
+        where=f"{place.path}:{place.line}" if place else None,
+    )
 
 
 def _candidates(facts: ProjectFacts, wanted: AppEntry) -> list[AppEntry]:

@@ -26,6 +26,8 @@ def failure(error: JobError, facts: ProjectFacts, entry: AppEntry) -> ItestError
         explained = _explained(need, facts)
         if explained is not None:
             problem, advice = explained
+            if need["kind"] == "service":
+                problem += f": {_first_line(error)}"
             return ItestError(problem, advice=advice, where=where)
     problem = f"the application {entry.spelling} cannot be imported: {_first_line(error)}"
     advice = "correct this place, or name the application with --app"
@@ -51,6 +53,9 @@ def _explained(need: dict[str, Any], facts: ProjectFacts) -> tuple[str, str] | N
     if kind == "tables":
         problem = "the application reads its tables while it is imported, before anything could make them"
         return problem, "read them when they are needed (in the first request or at start-up), not at import"
+    if kind == "service":
+        problem = "the application connects to a service while it is imported, and nothing answers there"
+        return problem, "start the service on this machine, or let the application connect when it first needs it"
     if kind == "outside":
         problem = f"the application writes outside the project when it is imported: {need['path']}"
         return problem, "make the path configurable, itest lets nothing write there"

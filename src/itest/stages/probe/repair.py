@@ -9,6 +9,7 @@ from typing import Any
 
 from itest.model.facts import ProjectFacts
 from itest.sandbox import JobError, Sandbox
+from itest.stages.probe import blanks
 from itest.stages.probe.guess import other_guesses, value_for
 from itest.stages.probe.launcher import LAUNCHERS, lay_launcher
 
@@ -55,7 +56,7 @@ def repair(error: JobError, supplies: Supplies, facts: ProjectFacts, sandbox: Sa
     """Supplies what can be supplied for this failure; false when nothing could be."""
     needs: list[Need] = list(error.error.get("needs") or ())
     done = [_supply(need, supplies, facts, sandbox) for need in needs if need["kind"] != "hint"]
-    if any(done):
+    if any(done) or _read_values(needs, supplies, facts):
         return True
     return any(_hint(name, supplies, facts) for need in needs if need["kind"] == "hint" for name in need["names"])
 
@@ -70,6 +71,24 @@ def _supply(need: Need, supplies: Supplies, facts: ProjectFacts, sandbox: Sandbo
     if need["kind"] == "database":
         return provide_database(supplies, facts, sandbox)
     return _outside(need["path"], supplies, facts) if need["kind"] == "outside" else False
+
+
+def _read_values(needs: list[Need], supplies: Supplies, facts: ProjectFacts) -> bool:
+    """For a variable's value that was used without a look: None, or our text where a number is wanted."""
+    for need in needs:
+        if need["kind"] == "blank":
+            ours = _database_variables(facts)
+            names = blanks.unset(facts.variables, supplies.environment, blanks.place_of(needs))
+            names = tuple(name for name in names if name not in ours and name not in _OTHERS)
+            for name in names:
+                supplies.set(name, value_for(name, None), "its value is used")
+            return bool(names)
+        if need["kind"] == "unfit":
+            names = blanks.holders(supplies.environment, supplies.tried, need["text"])
+            for name in names:
+                supplies.set(name, value_for(name, need["type"]), f"it must be of type {need['type']}")
+            return bool(names)
+    return False
 
 
 def _variable(need: Need, supplies: Supplies, facts: ProjectFacts) -> bool:

@@ -1,0 +1,51 @@
+"""Engines that no module holds, found on the application; SQLAlchemy is played by a stand-in."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+import pytest
+
+from itest.agent import engines
+from itest.agent.project import Project
+
+
+class Engine:
+    """As SQLAlchemy's."""
+
+
+class Sessionmaker:
+    """As `sqlalchemy.orm.sessionmaker`, with what it was made with."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.kw = {"bind": engine}
+
+
+@pytest.fixture(autouse=True)
+def sqlalchemy(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, attribute, kind in (("engine", "Engine", Engine), ("orm", "sessionmaker", Sessionmaker)):
+        module = ModuleType(f"sqlalchemy.{name}")
+        setattr(module, attribute, kind)
+        monkeypatch.setitem(sys.modules, module.__name__, module)
+
+
+def found(application: Any, folder: Path) -> list[str]:
+    """The expressions that lead to engines, the best first."""
+    paths = sorted(engines._state(application, Project(str(folder))), key=lambda item: item[0])
+    return [reference["expression"] for _, _, reference in paths]
+
+
+def test_a_factory_may_hang_its_sessions_on_the_application(tmp_path: Path) -> None:
+    """`app.session = sessionmaker(bind=engine)` in a Flask factory."""
+    application = SimpleNamespace(session=Sessionmaker(Engine()), name="shop", config={})
+    assert found(application, tmp_path) == ["app.session.kw['bind']"]
+
+
+def test_the_state_of_an_asgi_application_comes_after_its_own_attributes(tmp_path: Path) -> None:
+    """Both are looked at."""
+    state = SimpleNamespace(_state={"engine": Engine()})
+    application = SimpleNamespace(state=state, database=Engine())
+    assert found(application, tmp_path) == ["app.database", "app.state.engine"]
