@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import types
@@ -11,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from .samples import FLASK
+from .samples import FLASK, SQLMODEL
 from .test_foundation import rendered, texts
 
 
@@ -109,15 +110,63 @@ def test_members_of_enumerations_are_shown_by_value(rows: Any) -> None:
 )
 def test_network_ends_at_this_machine(call: str, outcome: str, tmp_path: Path) -> None:
     """Foreign hosts are refused at once, loopback stays open."""
-    (tmp_path / "network.py").write_text(texts(rendered(FLASK, tmp_path))["support/network.py"])
+    assert guarded(f"with at_work():\n        print({call})", tmp_path) == outcome
+
+
+def test_network_is_open_again_when_our_tests_are_not_at_work(tmp_path: Path) -> None:
+    """Tests of the project that share the process are not ours to restrict; a look-up of theirs reaches the resolver."""
+    look_up = "sys.audit('socket.getaddrinfo', 'example.com', 80, 0, 0, 0)"
+    script = f"with at_work():\n        with at_work(): pass\n    {look_up}\n    print('open')"
+
+    assert guarded(script, tmp_path) == "open"
+
+
+def guarded(statements: str, folder: Path) -> str:
+    """What the statements print where the guard of the rendered suite is; the name of the error if they fail."""
+    support = folder / "support"
+    support.mkdir()
+    (support / "__init__.py").touch()
+    for name in ("network.py", "scope.py"):
+        (support / name).write_text(texts(rendered(FLASK, folder))[f"support/{name}"])
     script = f"""
-import socket, network
+import socket, sys
+from support.network import stay_on_this_machine
+from support.scope import at_work
 server = socket.create_server(("127.0.0.1", 0))
-network.stay_on_this_machine()
+stay_on_this_machine()
 try:
-    print({call})
+    {statements}
 except OSError as error:
     print(type(error).__name__)
 """
-    done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == outcome
+    done = subprocess.run([sys.executable, "-c", script], cwd=folder, capture_output=True, text=True, check=True)
+    return done.stdout.strip()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the processes are asked for as POSIX does")
+def test_databases_of_killed_runs_are_dropped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those of processes that live stay, whatever the server tells about their connections."""
+    name = "support/postgres_leftovers.py"
+    source = texts(rendered(SQLMODEL, tmp_path))[name]
+    driver = types.ModuleType("psycopg")
+    monkeypatch.setattr(driver, "Error", ValueError, raising=False)
+    monkeypatch.setitem(sys.modules, "psycopg", driver)
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    asked: list[str] = []
+
+    def execute(*statements: str) -> list[tuple[str]]:
+        asked.extend(statements)
+        return [(f"itest_shop_main_{gone.pid}",), (f"itest_shop_main_{os.getpid()}",)]
+
+    module: dict[str, Any] = {}
+    exec(source, module)
+    module["drop_leftovers"](execute, "itest_shop_")
+
+    found, *drops = asked
+    assert "starts_with(datname, 'itest_shop_')" in found
+    assert module["MARK"] in found
+    assert drops == [
+        f'DROP DATABASE IF EXISTS "test_itest_shop_main_{gone.pid}"',
+        f'DROP DATABASE IF EXISTS "itest_shop_main_{gone.pid}"',
+    ]

@@ -33,7 +33,7 @@ def frame(facts: ProjectFacts, runtime: RuntimeFacts) -> dict[str, Any]:
         "orm": facts.orm,
         "dialect": runtime.wiring.dialect,
         "driver": DRIVERS.get(driver, driver or ("psycopg2" if runtime.wiring.dialect == "postgresql" else "sqlite3")),
-        "v": {name: version_of(runtime.versions, name) for name in VERSIONS},
+        "v": {name: version_of({**runtime.versions, "python": runtime.python}, name) for name in (*VERSIONS, "python")},
         "has": Distributions(names),
     }
 
@@ -78,6 +78,7 @@ def suite_context(facts: ProjectFacts, answers: Answers, runtime: RuntimeFacts) 
         "measures_coverage": "--cov" in dict(facts.tooling.pytest_options).get("addopts", ""),
         "asgi": facts.framework in ASGI,
         "people": (),
+        "login": None,
         "promotions": {},
         "makes": (),
         "sign_up": None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from itest.errors import ItestError
@@ -29,7 +29,7 @@ def people_context(context: Mapping[str, Any], personas: Personas | None) -> dic
     signed_up = [account for account in accounts if account.made_by == "signup"]
     logins = [_login(login) for login in (personas.login, *_also(personas)) if login]
     sign_up = _sign_up(signed_up, values)
-    makes = [_make(account, context, values[account.name]) for account in accounts if account.made_by == "factory"]
+    makes = _alike(_make(account, context, values[account.name]) for account in accounts if account.made_by == "factory")
     promotions = {account.name: dict(account.promote) for account in accounts if account.promote}
     return {
         "people": [_person(account, values[account.name]) for account in accounts],
@@ -70,6 +70,19 @@ def _values(account: Account) -> dict[str, Json]:
 def _person(account: Account, values: Mapping[str, Json]) -> dict[str, Any]:
     title = TITLES.get(account.name, f"The account {account.name}.")
     return {"name": account.name, "title": title, "values": dict(values)}
+
+
+def _alike(makes: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Accounts that are made in the same way together, their names as `names`."""
+    found: list[dict[str, Any]] = []
+    for each in makes:
+        how = {key: value for key, value in each.items() if key != "name"}
+        same = next((other for other in found if {k: v for k, v in other.items() if k != "names"} == how), None)
+        if same:
+            same["names"] = (*same["names"], each["name"])
+        else:
+            found.append({**how, "names": (each["name"],)})
+    return found
 
 
 def _imports(context: Mapping[str, Any], makes: list[dict[str, Any]], promoted: bool) -> tuple[tuple[str, str], ...]:

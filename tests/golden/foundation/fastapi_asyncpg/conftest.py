@@ -23,6 +23,7 @@ from .support.clients import acting_for, visitor
 from .support.network import stay_on_this_machine
 from .support.postgres import scratch_database
 from .support.rows import Snapshot, Watcher
+from .support.scope import at_work
 from .support.tables import Tables
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -42,6 +43,17 @@ if not (PROJECT / "src/.env").exists():
     atexit.register((PROJECT / "src/.env").unlink)
     (PROJECT / "src/.env").touch()
 stay_on_this_machine(allow=(DATABASE.host,))
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_setup() -> Iterator[None]:
+    """Other tests of the same run keep the network and the database that they have."""
+    with at_work():
+        yield
+
+
+# pytest asks this conftest for the tests below its folder alone
+pytest_runtest_call = pytest_runtest_teardown = pytest_runtest_setup
 
 
 @pytest.fixture(scope="session")

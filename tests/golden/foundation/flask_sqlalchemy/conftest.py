@@ -26,6 +26,7 @@ from .support.factories import use_session
 from .support.isolation import isolated
 from .support.network import stay_on_this_machine
 from .support.rows import Snapshot, Watcher
+from .support.scope import at_work
 from .support.tables import guard, read_tables
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -43,7 +44,19 @@ os.environ.update(
 stay_on_this_machine()
 
 # the factories import models, which are only sure to be importable after the application
-importlib.import_module("shop.app")
+with at_work():
+    importlib.import_module("shop.app")
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_setup() -> Iterator[None]:
+    """Other tests of the same run keep the network and the database that they have."""
+    with at_work():
+        yield
+
+
+# pytest asks this conftest for the tests below its folder alone
+pytest_runtest_call = pytest_runtest_teardown = pytest_runtest_setup
 
 
 @pytest.fixture(scope="session")

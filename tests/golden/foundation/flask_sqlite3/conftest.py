@@ -22,6 +22,7 @@ from .support.accounts import PEOPLE, Account, log_in, sign_up
 from .support.clients import acting_for
 from .support.network import stay_on_this_machine
 from .support.rows import Snapshot, Watcher
+from .support.scope import at_work
 from .support.tables import only, read_tables
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -32,6 +33,17 @@ atexit.register(shutil.rmtree, SCRATCH, ignore_errors=True)
 DATABASE = SCRATCH / "test.sqlite"
 
 stay_on_this_machine()
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_setup() -> Iterator[None]:
+    """Other tests of the same run keep the network and the database that they have."""
+    with at_work():
+        yield
+
+
+# pytest asks this conftest for the tests below its folder alone
+pytest_runtest_call = pytest_runtest_teardown = pytest_runtest_setup
 
 
 @pytest.fixture(scope="session")

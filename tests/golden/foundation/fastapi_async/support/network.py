@@ -1,4 +1,4 @@
-"""Keeps the tests on this machine: a connection or a name look-up that would leave it fails at once, with its address."""
+"""Keeps these tests on this machine: a connection or a name look-up that would leave it fails at once, with its address."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import ipaddress
 import socket
 import sys
 from typing import Any
+
+from .scope import is_at_work
 
 LOCAL_NAMES = {
     "",
@@ -20,9 +22,11 @@ CONNECTIONS = {"socket.connect", "socket.sendto"}
 
 
 def stay_on_this_machine(*, allow: tuple[str, ...] = ()) -> None:
-    """Refuse everything but loopback addresses, local sockets and the hosts in `allow`, until the process ends."""
+    """While these tests are at work, refuse all but loopback addresses, local sockets and the hosts in `allow`."""
 
     def refuse(event: str, arguments: tuple[Any, ...]) -> None:
+        if not is_at_work():
+            return
         if event in LOOKUPS and not _is_known(arguments[0], allow):
             raise socket.gaierror(
                 socket.EAI_NONAME, f"the integration tests look up no foreign host: {arguments[0]}"

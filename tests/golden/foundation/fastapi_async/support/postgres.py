@@ -12,11 +12,13 @@ import os
 import secrets
 import socket
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 import asyncpg
 import pytest
 
+from .postgres_leftovers import MARK, drop_leftovers
 from .postgres_server import start_server
 
 MARK_QUERY = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
@@ -45,10 +47,10 @@ class Database:
                 returncode=2,
             )
 
-    def execute(self, *statements: str) -> None:
-        """Run statements outside of any transaction."""
+    def execute(self, *statements: str) -> list[tuple[Any, ...]]:
+        """Run statements outside of any transaction; the rows that the last one gives."""
 
-        async def run() -> None:
+        async def run() -> list[tuple[Any, ...]]:
             connection = await asyncpg.connect(
                 host=self.host,
                 port=self.port,
@@ -59,19 +61,21 @@ class Database:
             )
             try:
                 for statement in statements:
-                    await connection.execute(statement)
+                    rows = await connection.fetch(statement)
+                return [tuple(row) for row in rows]
             finally:
                 await connection.close()
 
-        asyncio.run(run())
+        return asyncio.run(run())
 
 
 def scratch_database(project: str) -> Database:
     """A new, empty database named after the project, the xdist worker and the process; dropped when the process ends."""
     server = _named_server() or _running_server() or Database(**start_server())
     worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    drop_leftovers(server.execute, f"itest_{project[:30]}_")
     name = f"itest_{project[:30]}_{worker}_{os.getpid()}"
-    mark = f"scratch database of a test run, {secrets.token_hex(8)}"
+    mark = f"{MARK}, {secrets.token_hex(8)}"
     server.execute(
         f"CREATE DATABASE {name} TEMPLATE template0", f"COMMENT ON DATABASE {name} IS '{mark}'"
     )

@@ -13,12 +13,15 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy.engine import Engine
+from sqlalchemy.orm import close_all_sessions
 from sqlalchemy.pool import StaticPool
 
 
 @contextmanager
 def isolated(engine: Engine) -> Iterator[None]:
     """Everything that is written through `engine` inside the block is gone after it."""
+    # a session that the application never closes would carry its transaction from one test into the next
+    close_all_sessions()
     checked_out = engine.raw_connection()
     connection = checked_out.dbapi_connection
     transaction = _Transaction(connection)
@@ -33,6 +36,7 @@ def isolated(engine: Engine) -> Iterator[None]:
     try:
         yield
     finally:
+        close_all_sessions()
         engine.pool = pool
         del dialect.do_begin, dialect.do_commit, dialect.do_rollback
         transaction.undo()

@@ -1,0 +1,20 @@
+"""Differences of SQLAlchemy 1.4 that the rendered support must know."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from .samples import FASTAPI, FLASK
+from .test_foundation import rendered, texts
+
+
+@pytest.mark.parametrize("sample", [FLASK, FASTAPI])
+def test_a_pooled_connection_has_no_newer_name_before_2_0(tmp_path: Path, sample: tuple) -> None:  # type: ignore[type-arg]
+    """`dbapi_connection` came with 1.4.24."""
+    facts, runtime, people = sample
+    old = replace(runtime, versions={**runtime.versions, "sqlalchemy": "1.4.23"})
+    source = texts(rendered((facts, old, people), tmp_path))["support/isolation.py"]
+    assert "dbapi_connection" not in source
