@@ -78,7 +78,7 @@ PEOPLE = (account("user", "ada"), account("other", "grace"), account("admin", "a
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "dialect", "scheme"),
-    [("modern", "sqlite", "cookie"), ("modern", "postgresql", "cookie"), ("legacy", "sqlite", "force_login")],
+    [("modern", "sqlite", "cookie"), ("modern", "postgresql", "force_login"), ("legacy", "sqlite", "force_login")],
 )
 def test_desk_is_isolated(
     tmp_path: Path, environment: Callable[[str], Path], name: str, dialect: str, scheme: str
@@ -119,7 +119,8 @@ def lay(project: Path, python: str, facts: ProjectFacts, described: RuntimeFacts
         target = project / change.path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(change.after or b"")
-    shutil.copy(DESK / "test_desk.py", project / "tests" / "integration" / "test_desk.py")
+    for test in ("test_desk.py", *(("test_forced.py",) if scheme == "force_login" else ())):
+        shutil.copy(DESK / test, project / "tests" / "integration" / test)
 
 
 def facts_of(project: Path, python: str) -> ProjectFacts:

@@ -52,7 +52,7 @@ TEXTS: tuple[tuple[str, str], ...] = (
     (r"uuid|guid|uid", "00000000-0000-4000-8000-{n:012d}"),
     (r"sku|code|reference|ref|number|serial|invoice|order_?number|part_?number", "{initials}-{n:04d}"),
     (r"token|secret|api_?key|key|jti|hash|digest|checksum|signature|session", "{dashed}-{column}-{n:04d}"),
-    (r"description|summary|abstract|excerpt|about|bio|biography", "A short description"),
+    (r"description|summary|abstract|excerpt|about(_?me)?|bio|biography", "A short description"),
     (r"body|content|text|message|comment|note|notes|post|review", "A few words about it"),
     (r"html|markup", "<p>A few words about it</p>"),
     (r"subject|headline|heading|title|label|caption|question", "{Label} {n}"),
