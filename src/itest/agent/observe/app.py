@@ -26,8 +26,8 @@ class Endpoint:
         self.path = str(raw["path"])
         self.key = f"{self.method} {self.path}"
         self.parameters: List[Mapping[str, Any]] = list(raw.get("parameters") or [])
-        self.body: Optional[Mapping[str, Any]] = raw.get("body")
-        self.form: Optional[Mapping[str, Any]] = raw.get("form")
+        self.body: Optional[Mapping[str, Any]] = _sane(raw.get("body"))
+        self.form: Optional[Mapping[str, Any]] = _sane(raw.get("form"))
         self.query: Optional[Mapping[str, Any]] = raw.get("query")
         self.envelope: Optional[str] = raw.get("envelope")
         if self.envelope is None and self.body is not None:
@@ -52,6 +52,19 @@ class Endpoint:
         return list((shape.get("properties") or {}).keys())
 
 
+def _sane(shape: Optional[Mapping[str, Any]]) -> Optional[Mapping[str, Any]]:
+    """A shape without fields that are objects only by mistake: `"@" in data["email"]` reads like a nested field."""
+    if not shape or not shape.get("properties"):
+        return shape
+    known = {name: _text_if_odd(inner) for name, inner in shape["properties"].items()}
+    return {**shape, "properties": known}
+
+
+def _text_if_odd(inner: Any) -> Any:
+    names = inner.get("properties") or () if isinstance(inner, Mapping) else ()
+    return {"type": "string"} if names and not all(re.match(r"^\w[\w.-]*$", name) for name in names) else inner
+
+
 def _unwrapped(body: Mapping[str, Any]) -> Tuple[Optional[str], Mapping[str, Any]]:
     """A body whose only field is an object with fields of its own, as envelope and inner shape."""
     properties = body.get("properties") or {}
@@ -64,7 +77,7 @@ def _unwrapped(body: Mapping[str, Any]) -> Tuple[Optional[str], Mapping[str, Any
 
 
 class App:
-    """`tables` are the watched ones; `user` is the model of the accounts, if any."""
+    """`tables` are the watched ones, `user` is the accounts' model, `attributes` is what an account knows of itself."""
 
     def __init__(self, payload: Mapping[str, Any]) -> None:
         self.framework = str(payload["framework"])
@@ -76,6 +89,8 @@ class App:
         self.by_table: Dict[str, Model] = {}
         for model in self.models:
             self.by_table.setdefault(model["table"], model)
+        self.accounts: Mapping[str, Any] = payload.get("accounts") or {}
+        self.attributes: List[str] = list(payload.get("attributes") or [])
         self.user_table: Optional[str] = payload.get("user_table") or _user_table(self.models)
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, Dict, Iterator, List, Mapping, Optional, Tuple
 
-from . import holes, nouns
+from . import holes, nouns, words
 from .app import SECRET, App, Endpoint
 from .catalog import Catalog
 from .draft import Draft
@@ -62,12 +62,27 @@ class Bodies:
     def filled(self, draft: Draft, shape: Shape, only: Optional[List[str]] = None) -> Draft:
         """The draft with data for the shape, references tied to things of the catalogue."""
         refer = self.referrer(draft)
-        maker = Maker(draft.number, refer)
+        home = self.home(draft.endpoint)
+        about_people = home is not None and home == self.app.user_table
+        maker = Maker(draft.number, refer, words.stranger(draft.number) if about_people else None)
+        shape = self._typed(shape, home)
         if shape.get("properties") is not None or shape.get("type") in (None, "object"):
             draft.data = _uploads(maker.object(shape, 0, only), shape)
         else:
             draft.data = maker.value("item", shape)
         return draft
+
+    def _typed(self, shape: Shape, home: Optional[str]) -> Shape:
+        """The shape with the kinds of the columns of the same names, where it does not tell any itself."""
+        if not shape.get("properties"):
+            return shape
+        tables = [home] if home else []
+        known: Dict[str, Any] = {}
+        for name, inner in shape["properties"].items():
+            told = isinstance(inner, Mapping) and set(inner) - {"title", "description", "default"}
+            columns = [c for c in (self.app.column(t, name) for t in [*tables, *self.app.all_tables]) if c]
+            known[name] = inner if told or not columns else column_shape(columns[0])
+        return {**shape, "properties": known}
 
     def referrer(self, draft: Draft) -> Any:
         """Answers for a field that refers to a row of another table: a hole, or None for ordinary fields."""
@@ -148,8 +163,8 @@ def _needed(column: Mapping[str, Any]) -> bool:
 def column_shape(column: Mapping[str, Any]) -> Dict[str, Any]:
     """The JSON Schema of a column's values."""
     kinds = {
-        "int": "integer", "bigint": "integer", "smallint": "integer", "float": "number", "decimal": "number", "bool": "boolean",
-        "json": "object", "array": "array",
+        "int": "integer", "bigint": "integer", "smallint": "integer", "float": "number", "decimal": "number",
+        "bool": "boolean", "json": "object", "array": "array",
     }  # fmt: skip
     formats = {
         "date": "date",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Dict, List, Optional, Tuple
 
 from . import holes, nouns, tokens
@@ -14,6 +15,8 @@ from .tokens import leaves
 from .words import snake
 
 Path = List[Any]
+STOCK = re.compile(r"stock|inventory|seats|capacity|balance|available|quantity|copies|credits")
+WHOLE = ("int", "bigint", "smallint")
 EMPTY: Dict[str, Any] = {
     "request": None,
     "pointer": [],
@@ -115,6 +118,14 @@ class Catalog:
         """Where each known column's value stands in the thing."""
         return self._keys.get(name, {})
 
+    def literal(self, name: str, path: Path) -> Any:
+        """What was sent to make the thing where that says it all, else a tie to the thing's part."""
+        request = self.things[name].get("request") or {}
+        sent = request.get("json") or request.get("form") or {}
+        sent = next(iter(sent.values())) if len(sent) == 1 and isinstance(next(iter(sent.values())), dict) else sent
+        value = sent.get(path[-1]) if isinstance(sent, dict) and path else None
+        return value if isinstance(value, str) else holes.tie(name, path)
+
     def step(self, draft: Draft, table: str, word: str = "") -> str:
         """The name of a thing that is nothing but an earlier write; `word` goes in front of the noun."""
         label = self._label(table)
@@ -167,6 +178,9 @@ class Catalog:
             path = self.keys(within[table]).get(target) if table in within else None
             if path is not None:
                 overrides[self._spelled(column)] = holes.tie(within[table], path)
+        for column in model["columns"]:
+            if STOCK.search(snake(column["attribute"])) and column["kind"] in WHOLE and column.get("default"):
+                overrides[str(column["attribute"])] = 10
         label = self._label(model["table"])
         thing = {
             **EMPTY,
@@ -207,7 +221,8 @@ def needs_of(things: Dict[str, Thing], script: Script) -> List[str]:
 
 
 def _named(label: str, owner: str, number: int) -> str:
-    return f"{_owner_word(owner)}{'second_' if number == 1 else 'decoy_' if number == 2 and owner != 'other' else ''}{label}"
+    word = "second_" if number == 1 else "decoy_" if number == 2 and owner != "other" else ""
+    return f"{_owner_word(owner)}{word}{label}"
 
 
 def _owner_word(owner: str) -> str:

@@ -55,9 +55,7 @@ class Draft:
     def script(self) -> Dict[str, Any]:
         """The things it stands on, those that it refers to included, and the request."""
         request = self.request()
-        referred = [
-            name for name in holes.ties_in({k: request[k] for k in ("holes", "query", "json", "form", "headers")})
-        ]
+        referred = holes.ties_in({k: request[k] for k in ("holes", "query", "json", "form", "headers")})
         return {"things": list(dict.fromkeys([*self.things, *referred])), "request": request}
 
     def varied(self, number: int) -> "Draft":

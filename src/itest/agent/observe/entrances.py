@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Dict, Iterator, List, Optional, Tuple
+from typing import Any, Dict, Iterator, List, Tuple
 
 from . import holes, words
 from .app import App, Endpoint
@@ -26,13 +26,15 @@ def password_fields(endpoint: Endpoint) -> List[str]:
 
 
 def sign_ups(app: App) -> List[Endpoint]:
-    """POST endpoints with a password that may create an account, the likeliest first."""
+    """POST endpoints with a password (or that hand out API keys) that may create an account, the likeliest first."""
+    keyed = any("api_key" in str(e.raw.get("scheme") or "") for e in app.endpoints)
     found: List[Tuple[Any, ...]] = []
     for endpoint in [*app.endpoints, *app.foreign]:
         if endpoint.method != "POST" or endpoint.parameters or endpoint.path.startswith("/admin/"):
             continue
         spoken = f"{endpoint.path} {endpoint.raw.get('name') or ''}"
-        if NEITHER.search(endpoint.path) or not (password_fields(endpoint) or SIGN_UP.search(spoken)):
+        hands_out = keyed and endpoint.secured is not True and bool(endpoint.fields)
+        if NEITHER.search(endpoint.path) or not (password_fields(endpoint) or SIGN_UP.search(spoken) or hands_out):
             continue
         fields = [f for f in endpoint.fields if not PASS.search(f)]
         order = 0 if SIGN_UP.search(spoken) else 2 if LOG_IN.search(endpoint.path) else 1
@@ -68,7 +70,7 @@ def sign_up_drafts(endpoint: Endpoint, who: Dict[str, str]) -> Iterator[Draft]:
     modest = {name: value for name, value in data.items() if not privileges.search(name) or name in required}
     for chosen in (personal + [n for n in required if n not in personal], list(modest)):
         body = {name: data[name] for name in data if name in chosen}
-        if any(PASS.search(name) for name in body):
+        if body:
             yield draft.copy(data=body, strategy="sign-up")
 
 
@@ -105,6 +107,8 @@ def _entry(name: str, shape: Dict[str, Any], handle: str, handles: List[str], se
         return "password" if shape.get("pattern") or shape.get("enum") else None
     if PASS.search(plain):
         return secret
+    if plain in handles:
+        return holes.persona("", [plain])
     if HANDLES.search(plain) and kind_of(narrowed(shape), name) == "string":
         exact = next((h for h in handles if h == plain), "email" if "mail" in plain and "email" in handles else handle)
         return holes.persona("", [exact])

@@ -41,6 +41,25 @@ def structured(answer: Any) -> List[str]:
     return sorted({field for field, _ in _said(answer, ()) if field and field not in GENERAL})
 
 
+def of_framework(answer: Any) -> bool:
+    """Whether complaints are listed the way validation libraries do, with the place of each ("loc")."""
+    inner = answer
+    for step in place(answer):
+        inner = inner[step]
+    return isinstance(inner, list) and bool(inner) and all(isinstance(i, dict) and "loc" in i for i in inner)
+
+
+def style(answer: Any) -> str:
+    """How complaints are listed: "loc", "field", "keys", or "text" for free words."""
+    inner = answer
+    for step in place(answer):
+        inner = inner[step]
+    first = inner[0] if isinstance(inner, list) and inner else None
+    if isinstance(first, dict):
+        return next((word for word in ("loc", "field") if word in first), "text")
+    return "keys" if isinstance(inner, dict) and structured(answer) else "text"
+
+
 def _messages(item: Any) -> bool:
     if isinstance(item, dict):
         return bool(item) and all(_messages(value) for value in item.values())

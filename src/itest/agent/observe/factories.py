@@ -40,7 +40,7 @@ class Factories:
 
     def begin(self, request: Any) -> None:
         """Prepares a scene: the session is there and the sequences start where this world's start."""
-        if _knows(request, "db_session"):
+        if knows(request, "db_session"):
             request.getfixturevalue("db_session")
         if self._reset is not None:
             self._reset(self._first)
@@ -81,7 +81,8 @@ def _plain(value: Any) -> bool:
     return not (isinstance(encoded, dict) and encoded.get("type") == "value")
 
 
-def _knows(request: Any, fixture: str) -> bool:
+def knows(request: Any, fixture: str) -> bool:
+    """Whether the suite has a fixture of this name."""
     try:
         return bool(request._fixturemanager.getfixturedefs(fixture, request.node))
     except (AttributeError, TypeError):

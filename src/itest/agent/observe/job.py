@@ -52,6 +52,7 @@ def main(payload: Dict[str, Any]) -> Dict[str, Any]:
     stage = Stage(direct, lambda request: burn.burn(request, payload))
     printed = perform(Path(str(payload["suite"])), stage)
     result["seconds"] = round(time.monotonic() - started, 2)
+    result["cpu"] = round(time.process_time(), 2)
     result["printed"] = printed[-2000:]
     return result
 

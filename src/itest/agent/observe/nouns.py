@@ -8,15 +8,17 @@ from typing import List, Tuple
 from .words import snake
 
 KEYS = re.compile(r"_?(id|pk|uuid|guid|slug|key|name|no|number|token|code)s?$")
+PLURALS = (("ies", "y"), ("sses", "ss"), ("uses", "us"), ("xes", "x"), ("ches", "ch"), ("shes", "sh"))
 VERBS = {
-    "create", "new", "add", "update", "edit", "delete", "remove", "list", "detail", "details", "view", "get", "all", "api",
-    "v1", "v2", "v3", "me", "my", "index", "start", "finish", "search", "html", "json", "manage", "self", "current",
+    "create", "new", "add", "update", "edit", "delete", "remove", "list", "detail", "details", "view", "get", "all",
+    "api", "v1", "v2", "v3", "me", "my", "index", "start", "finish", "search", "html", "json", "manage", "self",
+    "current",
 }  # fmt: skip
 
 
 def singular(word: str) -> str:
     """`categories` as `category`, `boxes` as `box`, `statuses` as `status`; other words as they are."""
-    for plural, single in (("ies", "y"), ("sses", "ss"), ("uses", "us"), ("xes", "x"), ("ches", "ch"), ("shes", "sh")):
+    for plural, single in PLURALS:
         if word.endswith(plural) and len(word) > len(plural) + 1:
             return word[: -len(plural)] + single
     if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 2:

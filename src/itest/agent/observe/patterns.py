@@ -44,7 +44,7 @@ def matching(pattern: str, wanted: List[str]) -> Optional[str]:
         built = "".join(_built(item) for item in parsed)
     except (re.error, ValueError, RecursionError, OverflowError):
         return None
-    return built if compiled.search(built) else None
+    return str(built) if compiled.search(built) else None
 
 
 def _built(item: Any) -> str:
@@ -55,7 +55,7 @@ def _built(item: Any) -> str:
         return _member(value)
     if kind in (tokens.MAX_REPEAT, tokens.MIN_REPEAT):
         low, high, inner = value
-        return "".join(_built(part) for part in inner) * max(low, min(1, high))
+        return "".join(_built(part) for part in inner) * max(int(low), min(1, int(high)))
     if kind is tokens.SUBPATTERN:
         return "".join(_built(part) for part in value[-1])
     if kind is tokens.BRANCH:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Dict, List, Optional, Tuple
 
-from . import words
+from . import holes, tokens, words
 from .app import SECRET, Endpoint
 from .bodies import Bodies
 from .catalog import Catalog
@@ -102,7 +103,8 @@ class Casting:
         for row in created:
             if row["table"] == self.app.user_table:
                 return row
-        return next((row for row in created if any(SECRET.search(column) for column in row["after"])), None)
+        secret = next((row for row in created if any(SECRET.search(column) for column in row["after"])), None)
+        return secret or next((row for row in created if _hands_out(row, record)), None)
 
     def _cast(self, scene: Scene, done: Tuple[Draft, Record, Json], style: int) -> Json:
         draft, record, row = done
@@ -146,6 +148,14 @@ class Casting:
         if login is None:
             self.notes.append("accounts can be made, but no way to log in was found")
         return {"accounts": accounts, "login": login, "also": also, "table": table, "notes": self.notes}
+
+
+def _hands_out(row: Json, record: Record) -> bool:
+    """Whether the answer tells the key or token that the new row carries."""
+    said = (
+        {holes.walk(record.reply.body, path) for path in tokens.find(record.reply.body)} if record.reply.is_json else ()
+    )
+    return any(re.search(r"key|token", column) and value in said for column, value in row["after"].items() if value)
 
 
 def _read(scene: Scene, endpoint: Endpoint, page: Endpoint) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import Any, Dict, Iterator, List, Optional, Tuple
 
 from . import clients, holes, judge, tokens, words
@@ -33,7 +34,8 @@ class Proofs:
 
     def find(self, signed_up: Optional[Record]) -> Tuple[Optional[Json], List[Json]]:
         """(the log-in that opens most doors, further ones that open the rest)."""
-        handles: List[str] = [key for key in ("email", "username") if key in self.values] or ["email"]
+        named: List[str] = [key for key in ("email", "username") if key in self.values]
+        handles: List[str] = named or [key for key in self.values if key != "password"][:2]
         found: List[Tuple[Json, List[Draft]]] = []
         closed = list(self.doors)
         for endpoint in log_ins(self.job.app):
@@ -130,7 +132,7 @@ class Proofs:
 
     def _closed(self) -> List[Draft]:
         """Calls that nobody may make: what they are refused with tells a door from a wall."""
-        asked = sorted((e for e in self.job.app.endpoints if e.secured is not False), key=_ease)
+        asked = _by_turns(sorted((e for e in self.job.app.endpoints if e.secured is not False), key=_ease))
         found: List[Draft] = []
         for endpoint in asked[:ASKED]:
             draft = Draft(endpoint, "anonymous")
@@ -152,6 +154,18 @@ class Proofs:
 
     def _forget(self) -> None:
         clients.forget(self.client, self.job.app.framework)
+
+
+def _by_turns(endpoints: List[Endpoint]) -> List[Endpoint]:
+    """Two of each scheme first, so that an application with pages and an API shows closed doors of both."""
+    seen: Counter[str] = Counter()
+    first: List[Endpoint] = []
+    for endpoint in endpoints:
+        scheme = str(endpoint.raw.get("scheme"))
+        if seen[scheme] < 2:
+            first.append(endpoint)
+        seen[scheme] += 1
+    return [*first, *(e for e in endpoints if e not in first)]
 
 
 def _ease(endpoint: Endpoint) -> Tuple[bool, bool, int]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Callable, Iterator, List, Mapping, Optional, Tuple
 
-from . import holes, judge, nouns
+from . import holes, judge, nouns, words
 from .catalog import Catalog, needs_of
 from .draft import Draft
 from .play import Record
@@ -17,6 +18,9 @@ from .words import snake
 MAX_PARAMETERS = 8
 MAX_STEPS = 5
 SEARCHES = ("q", "search", "query", "term")
+KEY = re.compile(r"^(id|pk)$|_(id|pk)$")
+UNSAID = ("enum", "bool", "date", "datetime", "time", "json", "array", "decimal", "float")
+MOMENTS = [("past", "2001-01-01T00:00:00Z"), ("future", "2199-01-01T00:00:00Z")]
 PAGING = ("page", "limit", "offset", "per_page", "page_size", "size", "skip")
 Play = Callable[[Draft], Optional[Record]]
 
@@ -30,17 +34,22 @@ class Queries:
         self.play = play
 
     def crowded(self, found: Found) -> Draft:
-        """The draft with one more thing in the list, so that a limit and an offset make a difference."""
+        """The draft with one more thing in the list and one of somebody else's, so that limits and filters tell."""
         assert found.draft is not None
         assert found.record is not None
-        for name in reversed(found.draft.things):
-            table = str(self.catalog.things[name]["table"])
-            for second in self.catalog.options(table, found.draft.persona, 1)[:2] if self.catalog.keys(name) else []:
-                crowded = found.draft.copy(things=[*found.draft.things, second])
+        draft = found.draft
+        for name in reversed(draft.things):
+            table, options = str(self.catalog.things[name]["table"]), self.catalog.options
+            seconds = options(table, draft.persona, 1)[:2] if self.catalog.keys(name) else []
+            for second in seconds:
+                foreign = [
+                    n for n in options(table, "other", 2)[:1] if n not in draft.things and "other" in self.people
+                ]
+                crowded = draft.copy(things=[*foreign, *draft.things, second])
                 record = self.play(crowded)
                 if record is not None and judge.content(record) > judge.content(found.record):
                     return crowded
-        return found.draft
+        return draft
 
     def plain(self, draft: Draft) -> Iterator[Attempt]:
         """Numbers, truth values, choices, and words that match nothing."""
@@ -51,7 +60,8 @@ class Queries:
     def filters(self, draft: Draft) -> Iterator[Attempt]:
         """For each filter the first value, and state, that an answer shows something for."""
         for name, shape in self._parameters(draft):
-            if _kind(name, shape) != "string" or shape.get("enum"):
+            keyed = KEY.search(snake(name)) is not None and _kind(name, shape) == "integer"
+            if not keyed and (_kind(name, shape) != "string" or shape.get("enum") or shape.get("format")):
                 continue
             for value, thing in self._matching(name, draft):
                 tried = draft.copy(query={**draft.query, name: value}, things=[*draft.things, *thing])
@@ -72,8 +82,9 @@ class Queries:
         present = needs_of(self.catalog.things, draft.script())
         for thing in present:
             path = self.catalog.keys(thing).get(plain)
-            if path is not None:
-                yield holes.tie(thing, path), []
+            column = self.catalog.app.column(str(self.catalog.things[thing]["table"]), plain)
+            if path is not None and not (column and (column.get("choices") or column["kind"] in UNSAID)):
+                yield self.catalog.literal(thing, path), []
         tables = dict.fromkeys(str(self.catalog.things[thing]["table"]) for thing in present)
         for maker in [maker for table in tables for maker in self.catalog.makers.get(table, [])]:
             yield from self._sent(plain, maker.draft, maker.table)
@@ -82,19 +93,23 @@ class Queries:
 
     def _of_people(self, plain: str, draft: Draft) -> Iterator[Tuple[Any, List[str]]]:
         who = draft.persona if draft.persona in self.people and draft.persona != "anonymous" else "user"
-        for key in ("username", "email", "id"):
-            yield holes.persona(who, [key]), []
+        values = self.catalog.app.accounts.get(who) or {}
+        yield from ((values[key], []) for key in ("username", "email") if key in values)
+        if KEY.search(plain):
+            yield holes.persona(who, ["id"]), []
         for table, step in self.catalog.steps[:MAX_STEPS] if plain not in SEARCHES else []:
             if step.endpoint.method == "POST" and step.persona == who:
-                yield holes.persona(who, ["username"]), [self.catalog.step(step, table)]
+                yield from ((values[key], [self.catalog.step(step, table)]) for key in ("username",) if key in values)
 
     def _sent(self, plain: str, draft: Draft, table: str) -> Iterator[Tuple[Any, List[str]]]:
-        for field, value in (draft.data or {}).items() if isinstance(draft.data, dict) else ():
+        for field, value in draft.data.items() if isinstance(draft.data, dict) else ():
             value = value[0] if isinstance(value, list) and value else value
-            words = [value.split()[-1]] if isinstance(value, str) and plain in SEARCHES else []
-            alike = plain == snake(field) or nouns.likeness(plain, field) >= 2
-            if isinstance(value, str) and (alike or words):
-                yield (words[0] if words else value), [self.catalog.step(draft, table)]
+            if not isinstance(value, str) or not value.split():
+                continue
+            if plain in SEARCHES:
+                yield value.split()[-1], [self.catalog.step(draft, table)]
+            elif plain == snake(field) or nouns.likeness(plain, field) >= 2:
+                yield value, [self.catalog.step(draft, table)]
 
 
 def _kind(name: str, shape: Mapping[str, Any]) -> str:
@@ -104,6 +119,10 @@ def _kind(name: str, shape: Mapping[str, Any]) -> str:
 
 def _asked(name: str, shape: Mapping[str, Any]) -> List[Tuple[str, Any]]:
     kind = _kind(name, shape)
+    if KEY.search(snake(name)):
+        return [("nothing", words.NOWHERE_UUID if shape.get("format") == "uuid" else 987654)]
+    if shape.get("format") in ("date", "date-time"):
+        return [("past", "2001-01-01"), ("future", "2199-01-01")] if shape["format"] == "date" else MOMENTS
     if shape.get("enum"):
         return [(str(shape["enum"][-1]), shape["enum"][-1]), ("no-such-choice", "no-such-choice")]
     if kind in ("integer", "number"):

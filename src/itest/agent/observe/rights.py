@@ -13,6 +13,10 @@ ACTIVE = re.compile(
     r"^(is_)?(active|enabled|verified|confirmed|approved|activated|email_verified|email_confirmed|is_email_verified)$"
 )
 ADMIN = re.compile(r"^(is_)?(superuser|staff|admin|superadmin|administrator|super_user)$")
+RIGHT = re.compile(r"^(is|can|has)_")
+STATE = re.compile(
+    r"activ|verif|confirm|enabl|disabl|delet|bann|block|archiv|subscri|public|private|online|email|notif"
+)
 ROLE = re.compile(r"^(user_|account_)?(role|type|level|kind)$")
 CHIEF = re.compile(r"super|admin|owner|root|manager|staff", re.IGNORECASE)
 
@@ -22,7 +26,7 @@ def promotion(app: App, table: str) -> Dict[str, Any]:
     found: Dict[str, Any] = {}
     for column in (app.by_table.get(table) or {}).get("columns", ()):
         name = snake(column["attribute"])
-        if column["kind"] == "bool" and ADMIN.match(name):
+        if column["kind"] == "bool" and (ADMIN.match(name) or (RIGHT.match(name) and not STATE.search(name))):
             found[str(column["name"])] = True
         elif ROLE.match(name) and not column.get("references"):
             chief = next((c for c in column.get("choices") or () if CHIEF.search(str(c))), None)

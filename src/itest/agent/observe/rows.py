@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Dict, List, Optional
 
 from .encode import encode
+from .factories import knows
 
 Row = Dict[str, Any]
 """{"table", "kind": created | changed | deleted, "before": columns or None, "after": columns or None}, encoded."""
@@ -14,17 +15,20 @@ class Watch:
     """A context manager; afterwards `seen` are the changes in the order of the suite's watcher."""
 
     def __init__(self, request: Any) -> None:
-        self._watcher = request.getfixturevalue("changes")
+        self._watcher = request.getfixturevalue("changes") if knows(request, "changes") else None
         self._manager: Any = None
         self._rows: Any = None
         self.seen: List[Row] = []
 
     def __enter__(self) -> "Watch":
-        self._manager = self._watcher()
-        self._rows = self._manager.__enter__()
+        if self._watcher is not None:
+            self._manager = self._watcher()
+            self._rows = self._manager.__enter__()
         return self
 
     def __exit__(self, *failure: Any) -> Optional[bool]:
+        if self._manager is None:
+            return None
         self._manager.__exit__(None, None, None)
         self.seen = [_row(change) for change in self._rows.changes]
         return None

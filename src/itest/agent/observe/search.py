@@ -102,7 +102,7 @@ class Search:
 
     def _as(self, persona: str, found: Found) -> None:
         endpoint = found.endpoint
-        self._page(endpoint, persona, found)
+        self._page(endpoint, persona)
         refused = 0
         for values in self.targets.combinations(endpoint, persona):
             draft = Draft(endpoint, persona)
@@ -184,13 +184,16 @@ class Search:
         if endpoint.raw.get("scheme") == "basic":
             yield from self._basic(draft)
         if endpoint.writes and password_fields(endpoint) and LOG_IN.search(endpoint.path):
-            if not SIGN_UP.search(endpoint.path):
-                for known in log_in_drafts(endpoint, ["email", "username"]):
-                    data = named(known.data, "user")
-                    yield draft.copy(encoding=known.encoding, data=data, strategy="credentials")
+            for known in [] if SIGN_UP.search(endpoint.path) else log_in_drafts(endpoint, self.handles()):
+                yield draft.copy(encoding=known.encoding, data=named(known.data, "user"), strategy="credentials")
+
+    def handles(self) -> List[str]:
+        """The attributes that accounts may log in with."""
+        known: List[str] = [name for name in ("email", "username") if name in self.app.attributes]
+        return known or [name for name in self.app.attributes if name != "password"][:2] or ["email", "username"]
 
     def _basic(self, draft: Draft) -> Iterator[Draft]:
-        for handle in ("username", "email"):
+        for handle in self.handles():
             name, secret = holes.persona("user", [handle]), holes.persona("user", ["password"])
             hole: Any = {"$": "basic", "username": name, "password": secret}
             yield draft.copy(headers={"Authorization": hole}, strategy="credentials", persona="anonymous")
@@ -204,7 +207,7 @@ class Search:
         maker = Maker(1 if endpoint.updates else 0, self.bodies.referrer(draft))
         return maker.object(shape, 0, names) if names else {}
 
-    def _page(self, endpoint: Endpoint, persona: str, found: Found) -> None:
+    def _page(self, endpoint: Endpoint, persona: str) -> None:
         """Reads the form that the page at the same path shows, when nothing else tells the fields of a POST."""
         if endpoint.method != "POST" or endpoint.body is not None or (endpoint.form or {}).get("properties"):
             return

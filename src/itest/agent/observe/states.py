@@ -29,7 +29,7 @@ class States:
 
     def enrich(self, found: Found) -> None:
         """Replaces the best draft by one with a state in front of it, where that achieves more."""
-        if found.draft is None or found.record is None or found.grade.level not in (judge.NOT_FOUND, judge.ACCEPTED):
+        if found.draft is None or found.record is None or not _may_lack_something(found):
             return
         found.record.shown = shown(found.record)
         if found.endpoint.writes and found.done:
@@ -86,8 +86,7 @@ class States:
     def _tables(self, endpoint: Endpoint, narrow: bool = False) -> List[str]:
         app = self.search.app
         ranked = [table for word in nouns.subject(endpoint.path) for table in app.tables_for(word)]
-        made = [table for table in self.catalog.makers]
-        wider = [] if narrow else [*made, *app.all_tables]
+        wider = [] if narrow else [*self.catalog.makers, *app.all_tables]
         return [t for t in dict.fromkeys([*ranked, *wider]) if t != app.user_table]
 
     def _within(self, draft: Draft) -> Dict[str, str]:
@@ -137,6 +136,12 @@ def _lists(value: Any) -> Iterator[List[Any]]:
 
 def _rich(now: judge.Grade, before: judge.Grade) -> bool:
     return now.content >= before.content + 3
+
+
+def _may_lack_something(found: Found) -> bool:
+    """Whether a state in front could help: it works, finds nothing, or refuses a call without a body."""
+    bodiless = found.endpoint.writes and found.draft is not None and found.draft.encoding is None
+    return found.grade.level in (judge.NOT_FOUND, judge.ACCEPTED) or (bodiless and found.grade.level == judge.REFUSED)
 
 
 def _owners(persona: str) -> List[str]:

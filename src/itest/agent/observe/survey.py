@@ -1,23 +1,23 @@
-"""The survey of all endpoints: which order, which scenarios are kept, and what is written down of each."""
+"""The survey of all endpoints: in which order, what is tried of each, and which scenarios are kept."""
 
 from __future__ import annotations
 
 from typing import Any, Dict, List, Optional, Tuple
 
-from . import errors, holes, judge, naming, refusals
+from . import holes, judge, refusals
 from .app import Endpoint
-from .catalog import Catalog, needs_of
+from .catalog import Catalog
 from .draft import Draft
-from .encode import encode
 from .forms import Page
 from .job import Job
-from .play import NotArrangedError, Record, ordered
+from .notebook import Notebook, written
+from .play import NotArrangedError, Record
 from .queries import Queries
 from .search import Found, Search
+from .settle import Settling
 from .stage import SceneError
-from .states import States, news, shown, told
+from .states import States, news, shown
 
-Kept = Dict[str, Any]
 SEARCH, STATES = 0.5, 0.65
 """The shares of the budget after which the search and the arranging of states end; the rest is for refusals."""
 
@@ -35,140 +35,91 @@ class Survey:
         self.catalog = Catalog(job.app, job.player.factories, job.player.things)
         self.search = Search(job.app, job.player, self.catalog, job.people, job.budget.over)
         self.states = States(self.search)
-        self.scenes: List[Kept] = []
-        self.odd: List[Dict[str, Any]] = []
+        self.settling = Settling(self.search, self._play)
+        self.queries = Queries(self.catalog, job.people, self._play)
+        self.notebook = Notebook(job.player.things)
         self.found: Dict[str, Found] = {}
 
     def run(self) -> Dict[str, Any]:
+        """All of it."""
         endpoints = sorted(self.job.app.endpoints, key=precedence)
-        budget = self.job.budget
-        for index, endpoint in enumerate(endpoints):
-            budget.allot(SEARCH, len(endpoints) - index)
+        for endpoint in self._fairly(endpoints, SEARCH):
             self.found[endpoint.key] = self.search.endpoint(endpoint)
-        self._retry(endpoints)
-        for index, endpoint in enumerate(endpoints):
-            budget.allot(STATES, len(endpoints) - index)
+        self._retry([e for e in endpoints if not self.found[e.key].accepted])
+        for endpoint in self._fairly(endpoints, STATES):
             self.states.enrich(self.found[endpoint.key])
-        self._publish(endpoints)
-        missed = [m for m in (self._missed(self.found[e.key]) for e in self.job.app.endpoints) if m is not None]
-        return {**self._tidied(), "missed": missed, "odd": self.odd, "unmade": self.catalog.unmade}
+        for endpoint in endpoints:
+            self._best(self.found[endpoint.key])
+        for endpoint in self._fairly(endpoints, 1.0):
+            if self.found[endpoint.key].accepted:
+                self._refusals(self.found[endpoint.key])
+        missed = [m for m in (_missed(self.found[e.key]) for e in self.job.app.endpoints) if m is not None]
+        return {**self.notebook.tidied(), "missed": missed, "unmade": self.catalog.unmade}
 
-    def _tidied(self) -> Dict[str, Any]:
-        known = self.job.player.things
-        used = {name: known[name] for s in self.scenes for name in ordered(known, s["script"]["things"])}
-        names = naming.renamed(list(used.values()))
-        things = [naming.thing(thing, names) for thing in used.values()]
-        return {"things": things, "scenes": [naming.scene(scene, names) for scene in self.scenes]}
+    def _fairly(self, endpoints: List[Endpoint], until: float) -> Any:
+        """The endpoints one by one, each with its share of the budget up to `until`."""
+        for index, endpoint in enumerate(endpoints):
+            self.job.budget.allot(until, len(endpoints) - index)
+            yield endpoint
 
-    def _retry(self, endpoints: List[Endpoint]) -> None:
+    def _retry(self, failed: List[Endpoint]) -> None:
         """A second look at what failed, now that the catalogue is full."""
-        failed = [e for e in endpoints if not self.found[e.key].accepted]
-        for index, endpoint in enumerate(failed):
-            self.job.budget.allot(SEARCH, len(failed) - index)
+        for endpoint in self._fairly(failed, SEARCH):
             if not self.job.budget.over():
                 again = self.search.endpoint(endpoint)
                 if again.grade > self.found[endpoint.key].grade:
                     self.found[endpoint.key] = again
 
-    def _publish(self, endpoints: List[Endpoint]) -> None:
-        for endpoint in endpoints:
-            found = self.found[endpoint.key]
-            if found.broken is not None and not found.accepted:
-                self._note_odd("broken", found.broken[0], found.broken[1], None)
-            if found.draft is None or found.record is None:
-                continue
-            if found.accepted:
-                self._success(found)
-            elif found.grade.level in (judge.NOT_ALLOWED, judge.NOT_FOUND, judge.REFUSED):
-                self._keep(_closed(found), "as it comes", found.draft, found.record)
-        for index, endpoint in enumerate(endpoints):
-            found = self.found[endpoint.key]
-            self.job.budget.allot(1.0, len(endpoints) - index)
-            if found.draft is not None and found.accepted:
-                self._refusals(found)
-
-    def _success(self, found: Found) -> None:
-        found.draft, found.record = self._plainest(found)
-        self._keep("success", None, *self._with_decoy(found, found.draft, found.record))
-
-    def _plainest(self, found: Found) -> Tuple[Draft, Record]:
-        """The same without an account, when an account makes no difference."""
-        assert found.draft is not None
-        assert found.record is not None
-        draft, record = found.draft, found.record
-        if draft.persona == "anonymous" or found.endpoint.secured or "anonymous" not in self.job.people:
-            return draft, record
-        if _refers_to_people(draft.holes) and draft.endpoint.writes:
-            return draft, record
-        bare = self._play(draft.copy(persona="anonymous"))
-        if bare is None or bare.reply.status != record.reply.status or len(bare.rows) != len(record.rows):
-            return draft, record
-        if judge.content(bare) < judge.content(record) or not self.search.executed(found.endpoint, bare):
-            return draft, record
-        return draft.copy(persona="anonymous"), bare
-
-    def _with_decoy(self, found: Found, draft: Draft, record: Record) -> Tuple[Draft, Record]:
-        """A second thing of the same kind beside the one that is meant, where that leaves the outcome alike."""
-        names = needs_of(self.catalog.things, draft.script())
-        meant = list(holes.ties_in(draft.holes)) if draft.endpoint.writes else names
-        tables = [str(self.catalog.things[n]["table"]) for n in meant if self.catalog.keys(n)]
-        owner = "other" if "other" in self.job.people else "user"
-        for table in tables[:1]:
-            for decoy in self.catalog.options(table, owner, 2)[:2]:
-                if decoy in names:
-                    continue
-                tried = draft.copy(things=[decoy, *draft.things])
-                seen = self._play(tried)
-                if seen is not None and seen.reply.status == record.reply.status and len(seen.rows) == len(record.rows):
-                    return tried, seen
-        return draft, record
+    def _best(self, found: Found) -> None:
+        """Keeps the success; of an endpoint that only refuses, that refusal."""
+        if found.broken is not None and not found.accepted:
+            self.notebook.note("broken", found.broken[0], found.broken[1], None)
+        if found.draft is None or found.record is None:
+            return
+        if found.accepted:
+            found.draft, found.record = self.settling.plainest(found, found.draft, found.record)
+            self.notebook.keep("success", None, *self.settling.with_decoy(found.draft, found.record))
+        elif found.grade.level in (judge.NOT_ALLOWED, judge.NOT_FOUND, judge.REFUSED):
+            self.notebook.keep(_closed(found), "as it comes", found.draft, found.record)
 
     def _refusals(self, found: Found) -> None:
         assert found.draft is not None
         assert found.record is not None
         for attempt in refusals.attempts(self.search, found.draft, _deletes(found.record)):
-            if self.job.budget.over():
-                return
-            record = self._play(attempt.draft)
-            if record is not None:
-                self._sort(attempt, found, record)
-        if not found.endpoint.writes and found.endpoint.query:
-            self._queries(found)
+            self._try(attempt, found)
+        if not found.endpoint.writes and found.endpoint.query and not self.job.budget.over():
+            draft = self.queries.crowded(found)
+            for attempt in [*self.queries.plain(draft), *self.queries.filters(draft)]:
+                self._try(attempt, found)
 
-    def _queries(self, found: Found) -> None:
-        """Query parameters: numbers, filters that match something and filters that match nothing."""
-        queries = Queries(self.catalog, self.job.people, self._play)
-        draft = queries.crowded(found)
-        for attempt in [*queries.plain(draft), *queries.filters(draft)]:
-            record = None if self.job.budget.over() else self._play(attempt.draft)
-            if record is not None:
-                self._sort(attempt, found, record)
-
-    def _sort(self, attempt: refusals.Attempt, found: Found, record: Record) -> None:
+    def _try(self, attempt: refusals.Attempt, found: Found) -> None:
         """Keeps a refusal, notes what is odd, and passes over what turned out to be allowed."""
-        status = record.reply.status
+        record = None if self.job.budget.over() else self._play(attempt.draft)
+        if record is None:
+            return
         level = judge.grade(found.endpoint, record, attempt.draft.encoding == "form", True).level
         if level == judge.BROKEN:
-            self._note_odd("broken", attempt.draft, record, attempt.intent)
+            self.notebook.note("broken", attempt.draft, record, attempt.intent)
         elif attempt.intent == "page":
-            self._keep("page" if level == judge.ACCEPTED else "invalid", attempt.subject, attempt.draft, record)
+            intent = "page" if level == judge.ACCEPTED else "invalid"
+            self.notebook.keep(intent, attempt.subject, attempt.draft, record)
         elif level < judge.ACCEPTED and not record.rows:
             if judge.redisplayed(record):
                 record.shown = news(record, self._usual(found))
-            self._keep(attempt.intent, attempt.subject, attempt.draft, record)
-        elif attempt.intent == "forbidden" and self._touches_owned(found, record):
-            self._note_odd("stranger", attempt.draft, record, f"{status}")
+            self.notebook.keep(attempt.intent, attempt.subject, attempt.draft, record)
+        elif attempt.intent == "forbidden" and self._touches_owned(record):
+            self.notebook.note("stranger", attempt.draft, record, attempt.intent)
 
     def _usual(self, found: Found) -> List[str]:
         """The texts of the page on which the endpoint's form stands."""
         page = self.found.get(f"GET {found.endpoint.path}")
         return Page(page.record.reply.text).texts if page is not None and page.record is not None else []
 
-    def _touches_owned(self, found: Found, record: Record) -> bool:
-        user = self.job.app.user_table
+    def _touches_owned(self, record: Record) -> bool:
+        app = self.job.app
         for row in record.rows:
-            model = self.job.app.by_table.get(row["table"])
-            if row["kind"] != "created" and model is not None and row["table"] != user and self.job.app.owners(model):
+            model = app.by_table.get(row["table"])
+            if row["kind"] != "created" and model is not None and row["table"] != app.user_table and app.owners(model):
                 return True
         return False
 
@@ -180,34 +131,11 @@ class Survey:
         record.shown = shown(record)
         return record
 
-    def _keep(self, intent: str, subject: Optional[str], draft: Draft, record: Record) -> None:
-        self.scenes.append(
-            {
-                "endpoint": draft.endpoint.key,
-                "intent": intent,
-                "subject": subject,
-                "script": {**draft.script(), "things": ordered(self.job.player.things, draft.script()["things"])},
-                "record": written(record, draft.endpoint),
-            }
-        )
 
-    def _note_odd(self, kind: str, draft: Draft, record: Record, detail: Optional[str]) -> None:
-        self.odd.append(
-            {
-                "kind": kind,
-                "endpoint": draft.endpoint.key,
-                "request": draft.request(),
-                "status": record.reply.status,
-                "detail": record.reply.raised or record.reply.text[:200],
-                "intent": detail,
-            }
-        )
-
-    def _missed(self, found: Found) -> Optional[Dict[str, str]]:
-        refused = found.grade.level in (judge.NOT_FOUND, judge.REFUSED) and found.reached
-        if found.accepted or refused:
-            return None
-        return {"endpoint": found.endpoint.key, "reason": _reason(found)}
+def precedence(endpoint: Endpoint) -> Tuple[int, int, str]:
+    """Those that make things first, then those that read, change and delete; short paths before long ones."""
+    order = {"POST": 0, "GET": 2, "PUT": 3, "PATCH": 3, "DELETE": 4}
+    return order.get(endpoint.method, 2), len(endpoint.parameters), endpoint.path
 
 
 def _deletes(record: Record) -> bool:
@@ -221,51 +149,28 @@ def _closed(found: Found) -> str:
     return "unknown" if found.grade.level == judge.NOT_FOUND else "invalid"
 
 
-def _reason(found: Found) -> str:
+def _in_short(record: Record) -> str:
+    """What an answer says in a few words, without markup."""
+    if record.location:
+        return f"to {record.location}"
+    page = "html" in record.reply.headers.get("content-type", "")
+    return Page(record.reply.text).title if page else record.reply.text[:200]
+
+
+def _missed(found: Found) -> Optional[Dict[str, str]]:
+    """Why an endpoint has no test in which its handler runs; None when it has one."""
+    if found.accepted or (found.grade.level in (judge.NOT_FOUND, judge.REFUSED) and found.reached):
+        return None
     if found.record is None:
-        return f"nothing could be arranged for it ({found.tries} tries)" if found.tries else "the time was up"
-    record = found.record
-    if found.broken is not None and found.broken[2]:
-        record = found.broken[1]
-    reply = record.reply
+        why = f"nothing could be arranged for it ({found.tries} tries)" if found.tries else "the time was up"
+        return {"endpoint": found.endpoint.key, "reason": why}
+    record = found.broken[1] if found.broken is not None and found.broken[2] else found.record
     who = found.draft.persona if found.draft is not None else "anonymous"
-    said = reply.raised or reply.text[:160].replace("\n", " ")
+    said = record.reply.raised or _in_short(record)
     ran = "its handler ran" if found.reached else "its handler never ran"
-    return f"{found.tries} tries, {ran}; best answer (as {who}): {reply.status} {said}"
-
-
-def _refers_to_people(values: Dict[str, Any]) -> bool:
-    return any(holes.is_hole(v) and v["$"] == "persona" for v in values.values())
-
-
-def precedence(endpoint: Endpoint) -> Tuple[int, int, str]:
-    """Those that make things first, then those that read, change and delete; short paths before long ones."""
-    order = {"POST": 0, "GET": 2, "PUT": 3, "PATCH": 3, "DELETE": 4}
-    return order.get(endpoint.method, 2), len(endpoint.parameters), endpoint.path
-
-
-def written(record: Record, endpoint: Endpoint) -> Dict[str, Any]:
-    """The record as JSON for the host."""
-    reply = record.reply
-    handler = endpoint.handler or {}
-    lines = sorted({line for file, line in record.lines if file == handler.get("file")})
-    return {
-        "status": reply.status,
-        "is_json": reply.is_json,
-        "body": encode(reply.body),
-        "text": "" if reply.is_json else reply.text[:400],
-        "content_type": reply.headers.get("content-type", ""),
-        "location": record.location,
-        "raised": reply.raised,
-        "rows": record.rows,
-        "things": encode(record.things),
-        "people": record.people,
-        "shown": list(record.shown),
-        "told": list(told(record)),
-        "lines": lines,
-        "complaints": errors.structured(reply.body) if reply.is_json and reply.status >= 400 else [],
-        "place": list(errors.place(reply.body)) if reply.is_json and reply.status >= 400 else [],
-    }
+    said = " ".join(said.split())[:140]
+    why = f"{found.tries} tries, {ran}; best answer (as {who}): {record.reply.status} {said}".rstrip()
+    return {"endpoint": found.endpoint.key, "reason": why}
 
 
 def replay(job: Job) -> Dict[str, Any]:
@@ -279,7 +184,7 @@ def replay(job: Job) -> Dict[str, Any]:
         except (NotArrangedError, holes.UnfilledError, SceneError):
             records.append(None)
             continue
-        seen_before = tuple(text for text in scene["record"]["shown"] if text in record.reply.text)
-        record.shown = tuple(dict.fromkeys([*seen_before, *shown(record)]))
+        before = [text for text in scene["record"]["shown"] if text in record.reply.text]
+        record.shown = tuple(dict.fromkeys([*before, *shown(record)]))
         records.append(written(record, endpoints[scene["endpoint"]]))
     return {"records": records}

@@ -157,6 +157,15 @@ def person(name: str, style: int = 0) -> Dict[str, str]:
     }
 
 
+def stranger(number: int) -> Dict[str, str]:
+    """The attributes of somebody who has no account yet."""
+    first, last = STRANGERS[number % len(STRANGERS)]
+    lower = first.lower()
+    password = PASSWORD if number % len(STRANGERS) != 1 else "N3w-horse-battery"
+    found = {"first": first, "last": last, "full": f"{first} {last}", "username": lower, "password": password}
+    return {**found, "email": f"{lower}@example.com"}
+
+
 def personal(field: str, who: Dict[str, str]) -> Optional[str]:
     """What a sign-up or log-in form's field gets for this person, or None when it is not about the person."""
     name = snake(field)

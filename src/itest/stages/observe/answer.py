@@ -30,9 +30,14 @@ def answer(left: Record, right: Record, twin: Twin) -> Answer:
     if not (left["is_json"] and right["is_json"]):
         return Answer(status=status, location=location, shows=tuple(_shows(left, right, twin)))
     fields = tuple(f for f in left["complaints"] if f in right["complaints"])
-    if status >= 400 and (fields or _of_framework(left["body"])):
+    if status >= 400 and (fields or left["framework"] or _of_framework(left["body"])):
         return Answer(
-            status=status, is_json=True, error_fields=fields, error_path=tuple(left["place"]), location=location
+            status=status,
+            is_json=True,
+            error_fields=fields,
+            error_path=tuple(left["place"]),
+            error_style=str(left.get("style") or ""),
+            location=location,
         )
     return Answer(status=status, body=twin.value(left["body"], right["body"]), is_json=True, location=location)
 

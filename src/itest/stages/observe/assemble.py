@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from datetime import datetime, timezone
 from typing import Any
 
-from itest.model.codec import from_json
+from itest.model.codec import from_json, to_json
 from itest.model.observations import Answer, Missed, Observations, Personas, Request, Scenario, Thing
 from itest.model.runtime import RuntimeFacts, RuntimeModel
 from itest.stages.observe.answer import answer
@@ -21,7 +22,7 @@ Scene = Mapping[str, Any]
 def assemble(
     personas: Personas, runtime: RuntimeFacts, found: Mapping[str, Any], again: Mapping[str, Any]
 ) -> Observations:
-    """Compares each scene with its replay; a scene that was unlike is left out, its endpoint named when nothing is left."""
+    """Compares each scene with its replay; unlike ones are left out, their endpoint named when nothing is left."""
     models = {model.table: model for model in runtime.models}
     now = datetime.now(timezone.utc)
     scenarios: list[Scenario] = []
@@ -36,7 +37,7 @@ def assemble(
     missed = [from_json(Missed, m) for m in found["missed"]]
     known = {m.endpoint for m in missed} | reached
     missed += [Missed(endpoint=key, reason=why) for key, why in unlike.items() if key not in known]
-    used = _used(found["things"], scenarios)
+    used = tuple(_answered(thing, found, again, now) for thing in _used(found["things"], scenarios))
     return Observations(
         personas=personas,
         things=used,
@@ -78,3 +79,26 @@ def scenario(scene: Scene, record: Scene | None, models: Mapping[str, RuntimeMod
 def _used(things: list[dict[str, Any]], scenarios: list[Scenario]) -> tuple[Thing, ...]:
     wanted = {name for s in scenarios for name in s.things}
     return tuple(from_json(Thing, thing) for thing in things if thing["name"] in wanted)
+
+
+def _answered(thing: Thing, found: Mapping[str, Any], again: Mapping[str, Any], now: datetime) -> Thing:
+    """The thing with what its own request answered, as far as the first two records that have it agree."""
+    if thing.request is None or thing.from_row:
+        return thing
+    for scene, record in zip(found["scenes"], again["records"], strict=True):
+        if record is not None and thing.name in scene["record"]["things"] and thing.name in record["things"]:
+            worlds = [_without(thing.name, scene["record"]), _without(thing.name, record)]
+            twin = Twin(Ties(worlds[0], worlds[1], to_json(thing.request)), now)
+            own = [seen["things"][thing.name] for seen in (scene["record"], record)]
+            return dataclasses.replace(thing, answer=twin.value(own[0], own[1]))
+    return thing
+
+
+def _without(name: str, record: Mapping[str, Any]) -> dict[str, Any]:
+    """The people of a record and the things made before this one."""
+    before = {}
+    for other, value in record["things"].items():
+        if other == name:
+            break
+        before[other] = value
+    return {"things": before, "people": record["people"]}

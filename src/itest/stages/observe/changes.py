@@ -42,18 +42,19 @@ def _alike(row: Row, other: Row) -> int:
 
 def _change(left: Row, right: Row, twin: Twin, model: RuntimeModel | None) -> RowChange:
     a, b = left["after"] or left["before"], right["after"] or right["before"]
+    near = twin.ties.home(a, b)
     keys = [c.name for c in model.columns if c.primary_key] if model else ["id"]
     if left["kind"] == "changed":
         columns = [c for c in a if left["before"].get(c) != a[c] or right["before"].get(c) != b.get(c)]
-        values = {c: twin.value(a[c], b.get(c), c) for c in columns}
+        values = {c: twin.value(a[c], b.get(c), c, near) for c in columns}
         values = {
             c: {"$": "any", "type": "str"} if SECRET.search(c) and isinstance(a[c], str) else v
             for c, v in values.items()
         }
     else:
-        values = {c: twin.value(a[c], b.get(c), c) for c in a if c not in keys or _refers(c, model)}
+        values = {c: twin.value(a[c], b.get(c), c, near) for c in a if c not in keys or _refers(c, model)}
         values = {c: v for c, v in values.items() if _worth(c, v)}
-    where = {c: twin.value(a[c], b.get(c), c) for c in keys if c in a} if left["kind"] != "created" else {}
+    where = {c: twin.value(a[c], b.get(c), c, near) for c in keys if c in a} if left["kind"] != "created" else {}
     key = None if any(is_any(v) for v in where.values()) or not where else where
     return RowChange(table=left["table"], kind=left["kind"], values=values, key=key)
 

@@ -10,10 +10,17 @@ from itest.model.observations import Finding, Request
 from itest.stages.observe.ties import SECRET, plain, telling
 
 CASES = {
-    "duplicate": "sent twice", "twice": "called for what is gone", "invalid": "given an invalid value", "page": "asked with odd parameters",
-    "missing": "a field is missing", "mediatype": "sent another content type", "unknown": "called for what is not there",
-    "forbidden": "called by another user", "anonymous": "called by nobody", "role": "called without the right",
-}  # fmt: skip
+    "duplicate": "sent twice",
+    "twice": "called for what is gone",
+    "invalid": "given an invalid value",
+    "missing": "a field is missing",
+    "mediatype": "sent another content type",
+    "unknown": "called for what is not there",
+    "forbidden": "called by another user",
+    "anonymous": "called by nobody",
+    "role": "called without the right",
+    "page": "asked with odd parameters",
+}
 Odd = Mapping[str, Any]
 
 
@@ -38,14 +45,9 @@ def _question(item: Odd, detail: str) -> str:
         return f"{item['endpoint']} lets another user change what is not theirs: is that meant?"
     if item["status"] == 0:
         return f"{item['endpoint']} did not answer in time: is that meant?"
-    when = {
-        "duplicate": "sent twice",
-        "invalid": "given an invalid value",
-        "missing": "a field is missing",
-        "page": "asked with odd parameters",
-    }
-    case = when.get(str(item.get("intent")), "called")
-    return f"{item['endpoint']} fails with {item['status']} ({detail.split(':')[0]}) when {case}: should it refuse instead?"
+    case = CASES.get(str(item.get("intent")), "called")
+    error = detail.split(":")[0]
+    return f"{item['endpoint']} fails with {item['status']} ({error}) when {case}: should it refuse instead?"
 
 
 def dropped_fields(scenes: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:

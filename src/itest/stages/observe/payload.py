@@ -27,4 +27,6 @@ def payload(
         "features": list(runtime.features),
         "people": ["anonymous", *accounts],
         "user_table": personas.table if personas else None,
+        "accounts": {a.name: dict(a.values) for a in personas.accounts} if personas else {},
+        "attributes": sorted({name for account in personas.accounts for name in account.values}) if personas else [],
     }

@@ -6,7 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from itest.model.runtime import Json
-from itest.stages.observe.ties import KEY, Ties, kind, plain, recent
+from itest.stages.observe.ties import KEY, Ties, is_moment, kind, plain, recent
+
+EPOCH = 10 * 86400
+"""Seconds round the observation in which a number is taken for a time stamp."""
 
 
 def any_of(word: str) -> Json:
@@ -21,36 +24,48 @@ class Twin:
         self.ties = ties
         self.now = now
 
-    def value(self, left: Json, right: Json, name: str = "") -> Json:
-        """The expectation for two JSON values that were seen in the same place."""
+    def value(self, left: Json, right: Json, name: str = "", near: str = "") -> Json:
+        """The expectation for two JSON values seen in the same place, in an object that is the thing `near`."""
         if isinstance(left, dict) and isinstance(right, dict) and "$" not in left and "$" not in right:
             return self._object(left, right)
         if isinstance(left, list) and isinstance(right, list):
             if len(left) != len(right):
                 return any_of("list")
-            return [self.value(a, b, name) for a, b in zip(left, right, strict=True)]
+            return [self.value(a, b, name, near) for a, b in zip(left, right, strict=True)]
         if left == right and type(left) is type(right):
-            return self._equal(left, right, name)
-        return self._different(left, right, name)
+            return self._equal(left, right, name, near)
+        return self._different(left, right, name, near)
 
     def _object(self, left: dict[str, Any], right: dict[str, Any]) -> Json:
         if left.keys() != right.keys():
             return any_of("dict")
-        return {key: self.value(left[key], right[key], key) for key in left}
+        near = self.ties.home(left, right)
+        return {key: self.value(left[key], right[key], key, near) for key in left}
 
-    def _equal(self, left: Json, right: Json, name: str) -> Json:
+    def _equal(self, left: Json, right: Json, name: str, near: str) -> Json:
+        if isinstance(left, int) and not isinstance(left, bool) and KEY.search(name):
+            return self._key(left, right, name, near)
         if self.ties.was_sent(left):
             return left
-        if recent(left, self.now) or (isinstance(left, str) and self.now.date().isoformat() in left):
+        if isinstance(left, str) and self.now.date().isoformat() in left:
             return any_of(kind(left, right))
-        if isinstance(left, int) and not isinstance(left, bool):
-            if KEY.search(name):
-                return self.ties.find(left, right, name) or any_of("int")
-            return any_of("int") if abs(left - self.now.timestamp()) < 10 * 86400 else left
+        if is_moment(left):
+            return left if self.ties.known(left, right) and not recent(left, self.now) else any_of(kind(left, right))
+        if isinstance(left, int) and abs(left - self.now.timestamp()) < EPOCH:
+            return any_of("int")
         return left
 
-    def _different(self, left: Json, right: Json, name: str) -> Json:
-        tied = self.ties.find(left, right, name)
+    def _key(self, left: Json, right: Json, name: str, near: str) -> Json:
+        """Equal integer keys are accidents, unless the request itself sent this one as a key."""
+        tied = self.ties.find(left, right, name, near)
+        if tied is not None:
+            return tied
+        return left if self.ties.was_sent(left, key=True) else any_of("int")
+
+    def _different(self, left: Json, right: Json, name: str, near: str) -> Json:
+        if name in ("id", "pk") and self.ties.is_new(left, right):
+            return any_of(kind(left, right))
+        tied = self.ties.find(left, right, name, near)
         if tied is not None:
             return tied
         a, b = plain(left), plain(right)

@@ -1,0 +1,81 @@
+"""What the survey writes down: scenes with their records, what looked odd, and what a record is as JSON."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List, Mapping, Optional
+
+from . import errors, naming
+from .app import Endpoint
+from .draft import Draft
+from .encode import encode
+from .play import Record, Thing, ordered
+from .states import told
+
+Json = Dict[str, Any]
+
+
+class Notebook:
+    """`scenes` are kept for the replay, `odd` becomes findings; `things` is the player's catalogue."""
+
+    def __init__(self, things: Mapping[str, Thing]) -> None:
+        self.scenes: List[Json] = []
+        self.odd: List[Json] = []
+        self._things = things
+
+    def keep(self, intent: str, subject: Optional[str], draft: Draft, record: Record) -> None:
+        """A scene: intent and subject as model.observations.Scenario has them, the script, and what was seen."""
+        script = draft.script()
+        scene = {"endpoint": draft.endpoint.key, "intent": intent, "subject": subject}
+        full = {**script, "things": ordered(self._things, script["things"])}
+        self.scenes.append({**scene, "script": full, "record": written(record, draft.endpoint)})
+
+    def note(self, kind: str, draft: Draft, record: Record, intent: Optional[str]) -> None:
+        """Something odd: `kind` is "broken" or "stranger"."""
+        self.odd.append(
+            {
+                "kind": kind,
+                "endpoint": draft.endpoint.key,
+                "request": draft.request(),
+                "status": record.reply.status,
+                "detail": record.reply.raised or record.reply.text[:200],
+                "intent": intent,
+            }
+        )
+
+    def tidied(self) -> Json:
+        """{"things", "scenes", "odd"} with short names for the things that are in use."""
+        used = {name: self._things[name] for s in self.scenes for name in ordered(self._things, s["script"]["things"])}
+        names = naming.renamed(list(used.values()))
+        things = [naming.thing(thing, names) for thing in used.values()]
+        return {"things": things, "scenes": [naming.scene(s, names) for s in self.scenes], "odd": self._odd(names)}
+
+    def _odd(self, names: Mapping[str, str]) -> List[Json]:
+        """Requests in findings may speak of things that nothing else uses: those keep their names."""
+        every = {**{name: name for name in self._things}, **names}
+        return [{**item, "request": naming.apply(item["request"], every)} for item in self.odd]
+
+
+def written(record: Record, endpoint: Endpoint) -> Json:
+    """The record as JSON for the host."""
+    reply = record.reply
+    refused = reply.is_json and reply.status >= 400
+    handler = endpoint.handler or {}
+    return {
+        "status": reply.status,
+        "is_json": reply.is_json,
+        "body": encode(reply.body),
+        "text": "" if reply.is_json else reply.text[:400],
+        "content_type": reply.headers.get("content-type", ""),
+        "location": record.location,
+        "raised": reply.raised,
+        "rows": record.rows,
+        "things": encode(record.things),
+        "people": record.people,
+        "shown": list(record.shown),
+        "told": list(told(record)),
+        "lines": sorted({line for file, line in record.lines if file == handler.get("file")}),
+        "complaints": errors.structured(reply.body) if refused else [],
+        "style": errors.style(reply.body) if refused else "",
+        "framework": refused and errors.of_framework(reply.body),
+        "place": list(errors.place(reply.body)) if refused else [],
+    }

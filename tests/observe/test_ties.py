@@ -1,0 +1,77 @@
+"""Which of several equal values an expectation is tied to, and as what."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+from typing import Any
+
+import pytest
+
+from itest.stages.observe.ties import Ties
+from itest.stages.observe.twin import Twin
+
+NOW = datetime(2026, 11, 22, tzinfo=timezone.utc)
+
+
+def literal(kind: str, text: str) -> dict[str, str]:
+    return {"$": "literal", "type": kind, "text": text}
+
+
+def twin(left: dict[str, Any], right: dict[str, Any]) -> Twin:
+    """A comparison in two worlds, each given as its things and its people."""
+    return Twin(Ties(left, right, {}), NOW)
+
+
+@pytest.mark.parametrize(
+    ("own", "seen", "cast"),
+    [
+        (literal("uuid", "{}f"), "{}f", "str"),
+        ("{}f", literal("uuid", "{}f"), "uuid"),
+        (literal("datetime", "2020-01-0{}"), "2020-01-0{}", "isoformat"),
+        (literal("decimal", "{}.50"), "{}.50", "str"),
+        ("{}f", "{}f", None),
+    ],
+)
+def test_a_tie_tells_the_type_where_it_is_another(own: Any, seen: Any, cast: str | None) -> None:
+    """An account's key is a UUID in Python and a text in the answer."""
+    left, right = filled(own, 1), filled(own, 2)
+    found = twin({"people": {"user": {"id": left}}}, {"people": {"user": {"id": right}}}).value(
+        filled(seen, 1), filled(seen, 2), "id"
+    )
+
+    hole = {"$": "persona", "name": "user", "path": ["id"]}
+    assert found == ({**hole, "as": cast} if cast else hole)
+
+
+def test_there_is_no_tie_where_no_cast_leads_from_one_to_the_other() -> None:
+    """Bytes are written as hexadecimal digits here, but not in an answer."""
+    left, right = ({"things": {"file": {"data": literal("bytes", text)}}} for text in ("ab12", "cd34"))
+
+    assert twin(left, right).value("ab12", "cd34", "data") == {"$": "any", "type": "str"}
+
+
+def test_times_are_tied_to_the_thing_that_the_object_is() -> None:
+    """Two posts that were made in the same second have the same time, until they are not."""
+
+    def world(number: int) -> dict[str, Any]:
+        made = f"2026-11-2{number}T10:00:00"
+        return {
+            "things": {
+                "other_post": {"id": number, "created": made},
+                "post": {"id": number + 10, "created": made},
+            }
+        }
+
+    one, two = world(1), world(2)
+    found = twin(one, two).value(one["things"]["post"], two["things"]["post"])
+
+    assert found == {
+        "id": {"$": "tie", "thing": "post", "path": ["id"]},
+        "created": {"$": "tie", "thing": "post", "path": ["created"]},
+    }
+
+
+def filled(value: Any, number: int) -> Any:
+    if isinstance(value, dict):
+        return {**value, "text": value["text"].format(number)}
+    return value.format(number)
