@@ -12,7 +12,7 @@ from .support.rows import changed, created, deleted
 
 @pytest.fixture
 def post(user):
-    """A post of the user's."""
+    """The user's post."""
     return PostFactory(
         title="First post",
         author_id=user.id,

@@ -134,7 +134,7 @@ def test_create_item_without_title_is_refused(user_client, changes):
         pytest.param("title", "", id="title-too-short"),
         pytest.param("title", "x" * 300, id="title-too-long"),
         pytest.param("price", "cheap", id="price-no-number"),
-        pytest.param("price", -1, id="price-negative"),
+        pytest.param("price", -1, id="negative-price"),
     ],
 )
 def test_create_item_with_invalid_value_is_refused(user_client, changes, field, value):

@@ -11,7 +11,7 @@ from itest.stages.plan.tests.checks import Checks, checks
 from itest.stages.plan.tests.code import Code, Import
 from itest.stages.plan.tests.fold import Group
 from itest.stages.plan.tests.payloads import Bases
-from itest.stages.plan.tests.prose import Title, crowd_title, shared_title, tally_title, title
+from itest.stages.plan.tests.prose import Title, crowd_title, part_title, shared_title, tally_title, title
 from itest.stages.plan.tests.things import Making
 from itest.stages.plan.tests.variation import Variation
 from itest.stages.plan.tests.words import snake
@@ -75,6 +75,8 @@ def _titled(group: Group, world: World) -> Title:
         return crowd_title(deeds, group.scenarios)
     if group.variation.tally is not None:
         return tally_title(deeds[0])
+    if group.variation.part is not None:
+        return part_title(deeds[0], group.variation.part)
     return shared_title(deeds[0], group.scenarios, query=group.variation.query is not None)
 
 

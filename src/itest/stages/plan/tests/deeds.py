@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
+from itest.model.observations import Thing
 from itest.model.runtime import Endpoint
 from itest.stages.plan.tests import vocabulary
 from itest.stages.plan.tests.resources import Place
@@ -11,6 +13,7 @@ from itest.stages.plan.tests.words import a, gerund, is_plural, plural, singular
 
 CREATE, READ, LIST, UPDATE, DELETE, OTHER = range(6)
 USERS = frozenset({"user", "account", "profile", "member", "customer"})
+PREPOSITION = re.compile(r"(?:^| )(to|in|from|for|on|at|with|by|into|as) ")
 NOMINAL = {"create": "creation of", "update": "update of", "replace": "replacement of", "delete": "deletion of"}
 
 
@@ -64,7 +67,15 @@ def determined(phrase: str) -> str:
     head, of, owner = phrase.partition(" of ")
     if of:
         return f"the {head} of {determined(owner)}"
+    parts = PREPOSITION.split(phrase, maxsplit=1)
+    if len(parts) == 3:
+        return f"{determined(parts[0])} {parts[1]} {determined(parts[2])}".strip()
     return phrase if is_plural(head.rsplit(" ", 1)[-1]) else a(phrase)
+
+
+def is_link(thing: Thing, act: Deed) -> bool:
+    """Whether the thing is a row that only joins others: what `follow` or `favorite` leaves behind."""
+    return thing.from_row and act.rank == OTHER and act.item not in thing.label.replace("_", " ")
 
 
 def deed(endpoint: Endpoint, place: Place, writes: bool) -> Deed:

@@ -10,9 +10,10 @@ from itest.model.codec import to_json
 from itest.model.observations import Scenario
 from itest.stages.plan.tests.code import Code
 from itest.stages.plan.tests.crowd import by_endpoint, compatible, constant_body
-from itest.stages.plan.tests.literals import has_hole, source
+from itest.stages.plan.tests.literals import source
 from itest.stages.plan.tests.payloads import Base, Bases, Difference, base_of, body_code, built, content, difference
 from itest.stages.plan.tests.prose import refused
+from itest.stages.plan.tests.queries import fixed, queries
 from itest.stages.plan.tests.texts import quoted
 from itest.stages.plan.tests.variation import Row, Variation, distinct_rows, label, listed_errors, same_errors
 from itest.stages.plan.tests.world import World
@@ -69,8 +70,8 @@ def _family(s: Scenario, world: World, known: Bases) -> str:
     named = s.answer.error_fields != ()
     shown = [named, s.answer.error_path, None if named else to_json(s.answer.body), s.answer.is_json, s.answer.shows]
     if s.intent in BY_SUBJECT:
-        plain = not has_hole(to_json(s.request.query)) and (s.intent != "page" or s.request.query != {})
-        where = [s.endpoint, s.things, s.request.holes, to_json(s.answer.location), plain]
+        plain = s.intent != "page" or s.request.query != {}
+        where = [s.endpoint, s.things, s.request.holes, to_json(s.answer.location), plain, fixed(s.request.query)]
     elif s.intent in BY_ENDPOINT:
         where = [s.answer.location is None, to_json(s.request.query), s.request.raw, constant_body(s, world, known)]
     else:
@@ -145,11 +146,12 @@ def _one_parameter(members: list[Scenario], world: World) -> Variation | None:
 
 def _queries(members: list[Scenario], world: World) -> Variation | None:
     bodies = {json.dumps(to_json(content(s.request)), sort_keys=True) for s in members}
-    if len(bodies) > 1 or any(has_hole(s.request.query) for s in members):
+    asked = queries(members, world)
+    if len(bodies) > 1 or asked is None:
         return None
     if not same_errors(members, "all"):
-        return _one_parameter(members, world)
-    rows = [Row((source(dict(s.request.query), world.scope),), label(s, None)) for s in members]
+        return None if fixed(members[0].request.query) else _one_parameter(members, world)
+    rows = [Row((query,), label(s, None)) for s, query in zip(members, asked.rows, strict=True)]
     return Variation(
-        names=("query",), rows=distinct_rows(rows), query=Code("query"), errors=listed_errors(members[0].answer)
+        names=("query",), rows=distinct_rows(rows), query=asked.code, errors=listed_errors(members[0].answer)
     )

@@ -108,6 +108,8 @@ def hole(value: Mapping[str, Any], scope: Scope, where: Literal["json", "row"]) 
         return COMPOUND[kind](value, scope)
     if kind in ("tie", "persona"):
         return cast(value.get("as"), Code(scope.reference(value), fixtures=frozenset({scope.fixture(value)})))
+    if kind == "parameter":
+        return Code(value["name"])
     if kind == "literal":
         return literal(value["type"], value["text"])
     if scope.old_moments and value.get("type") == "datetime" and where == "json":
@@ -124,6 +126,8 @@ def basic(value: Mapping[str, Any], scope: Scope) -> Code:
 
 def cast(kind: str | None, code: Code) -> Code:
     """A reference as a value of another type: a key that is a UUID in the row and a text in the answer."""
+    if kind == "isoformat":
+        return code.with_text(f"{code.text}.isoformat()")
     if kind in ("datetime", "date", "time"):
         return join(f"{kind}.fromisoformat({code.text})", [code, Code("", frozenset({("datetime", kind)}))])
     if kind in LITERALS:

@@ -7,11 +7,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from itest.model.observations import Scenario
-from itest.stages.plan.tests.deeds import LIST, USERS, Deed, determined
+from itest.stages.plan.tests import vocabulary
+from itest.stages.plan.tests.bodies import entries
+from itest.stages.plan.tests.deeds import CREATE, LIST, PREPOSITION, USERS, Deed, determined
+from itest.stages.plan.tests.literals import is_hole
 from itest.stages.plan.tests.words import a, gerund, listed, plural, sentence, singular, snake, words
 
 ACTORS = {"user": "A signed-in user", "other": "Another user", "admin": "An administrator"}
 AS_IT_COMES = "as it comes"
+COUNTS = ("nothing", "one", "two", "three", "four", "five")
 SUBJECT_FAULTS = frozenset({"missing", "invalid", "duplicate"})
 
 
@@ -48,11 +52,14 @@ def shared_title(deed: Deed, scenarios: tuple[Scenario, ...], *, query: bool = F
         needs = f"{deed.doing} needs {listed(subjects)}" if len(subjects) <= 4 else f"{deed.doing} needs every field"
         return Title(f"test_{snake(deed.phrase)}_without_required_field_{ends}", sentence(needs))
     if query and not refused(first):
-        if _finds_nothing(first.answer.body):
-            return Title(f"test_{snake(deed.phrase)}_finds_nothing", sentence(f"{deed.doing} may find nothing"))
-        return Title(f"test_{snake(deed.phrase)}_with_query", sentence(f"{deed.doing} takes these query parameters"))
+        finds = _finds(entries(first.answer.body), len(first.things))
+        name = {"finds nothing": finds, "finds all of them": "finds all"}.get(finds, "with query")
+        doc = f"{deed.doing} with any of these parameters {finds}"
+        return Title(f"test_{snake(f'{deed.phrase} {name}')}", sentence(doc))
     kind = {"missing": "less", "invalid": "invalid value"}.get(first.intent, first.intent)
     kind = "invalid query" if query else kind
+    if kind == "invalid value" and deed.verb.startswith("log in"):
+        kind = "wrong credentials"
     doc = f"{deed.doing} with {a(kind) if kind.startswith('invalid') else kind} {_fate(first, 'is accepted')}"
     return Title(f"test_{snake(f'{deed.phrase} with {kind} {ends}')}", sentence(doc))
 
@@ -62,6 +69,13 @@ def tally_title(deed: Deed) -> Title:
     return Title(
         f"test_{snake(deed.phrase)}_length_by_query", sentence(f"{deed.doing} gives as many as the query says")
     )
+
+
+def part_title(deed: Deed, part: str) -> Title:
+    """The title of a test that shows how one part of the answer follows the query."""
+    told = " ".join(words(part))
+    doc = f"{deed.doing} gives the {told} that the query asks for"
+    return Title(f"test_{snake(f'{deed.phrase} {told} by query')}", sentence(doc))
 
 
 def crowd_title(deeds: tuple[Deed, ...], scenarios: tuple[Scenario, ...]) -> Title:
@@ -102,12 +116,13 @@ def field_of(scenario: Scenario) -> str:
     return re.split("[:=]", scenario.subject or "")[0].strip()
 
 
-def _finds_nothing(body: object) -> bool:
-    """Whether an answer is an empty list, or an object whose only list is empty."""
-    if isinstance(body, dict):
-        lists = [item for item in body.values() if isinstance(item, list)]
-        return len(lists) == 1 and not lists[0]
-    return body == []
+def _finds(found: int | None, there: int) -> str:
+    """What a list shows of the things that there are."""
+    if found is None:
+        return "works"
+    if found == there and found > 1:
+        return "finds all of them"
+    return f"finds {COUNTS[found]}" if found < len(COUNTS) else f"finds {found}"
 
 
 def _verdict(scenario: Scenario) -> str:
@@ -160,6 +175,8 @@ def _anonymous(deed: Deed, s: Scenario) -> tuple[str, str]:
 
 
 def _forbidden(deed: Deed, s: Scenario) -> tuple[str, str]:
+    if any(is_hole(hole, "persona") and hole["name"] == s.request.persona for hole in s.request.holes.values()):
+        return f"{deed.phrase} on oneself {_ends(s)}", f"{deed.doing} {_fate(s)} where it is one's own account"
     if not (deed.one and s.things):
         if refused(s):
             return f"{deed.phrase} by ordinary user is refused", f"An ordinary user cannot {deed.spoken}"
@@ -181,11 +198,17 @@ def _missing(deed: Deed, s: Scenario) -> tuple[str, str]:
 
 def _invalid(deed: Deed, s: Scenario) -> tuple[str, str]:
     told = " ".join(words(field_of(s))) or "value"
-    kind = "wrong" if told == "password" and deed.verb.startswith("log in") else "invalid"
+    fault = _fault(s)
+    kind = "wrong" if told == "password" and fault == "invalid" and deed.verb.startswith("log in") else fault
     return (
         f"{deed.phrase} with {kind} {told} {_ends(s)}",
         f"{deed.doing} with {a(f'{kind} {told}')} {_fate(s, 'is accepted')}",
     )
+
+
+def _fault(s: Scenario) -> str:
+    """What is wrong with the value that was sent, where one word says it."""
+    return vocabulary.FAULTS.get((s.subject or "").partition(":")[2].strip(), "invalid")
 
 
 def _duplicate(deed: Deed, s: Scenario) -> tuple[str, str]:
@@ -197,10 +220,16 @@ def _duplicate(deed: Deed, s: Scenario) -> tuple[str, str]:
 
 def _unknown(deed: Deed, s: Scenario) -> tuple[str, str]:
     if deed.one and not (deed.the and deed.parent):
-        return f"{deed.verb} unknown {deed.object} {_ends(s)}", f"{deed.doing} that does not exist {_fate(s)}"
-    parent = deed.parent or "id"
-    spoken = f"{deed.doing} of {determined(deed.parent) or 'something'} that does not exist"
-    return f"{deed.phrase} of unknown {parent} {_ends(s)}", f"{spoken} {_fate(s)}"
+        return f"{_of_unknown(deed)} {_ends(s)}", f"{deed.doing} that does not exist {_fate(s)}"
+    parent, of = deed.parent or "id", "for" if deed.rank == CREATE else "of"
+    spoken = f"{deed.doing} {of} {determined(deed.parent) or 'something'} that does not exist"
+    return f"{deed.phrase} {of} unknown {parent} {_ends(s)}", f"{spoken} {_fate(s)}"
+
+
+def _of_unknown(deed: Deed) -> str:
+    """`read unknown article`, `apply to unknown vacancy`: what is unknown stands behind the preposition."""
+    *before, last = PREPOSITION.split(deed.object, maxsplit=1)
+    return " ".join((deed.verb, *before, "unknown", last))
 
 
 def _twice(deed: Deed, s: Scenario) -> tuple[str, str]:
@@ -213,9 +242,13 @@ def _page(deed: Deed, s: Scenario) -> tuple[str, str]:
     if value == "matching":
         return f"{deed.phrase} by {told}", f"{deed.doing} by {told} finds those that match"
     if value == "nothing" and not refused(s):
-        return f"{deed.phrase} by unknown {told}", f"{deed.doing} by {a(f'{told} that nothing has')} works"
-    told = (s.subject or "query").replace("=-", " minus ")
-    return f"{deed.phrase} with {told} {_ends(s)}", f"{deed.doing} with {' '.join(words(told))} {_fate(s)}"
+        return f"{deed.phrase} by unknown {told}", f"{deed.doing} by {a(f'{told} that nothing has')} finds nothing"
+    if value in ("huge", "empty"):
+        shown, spoken = f"{value} {told}", a(f"{value} {told}")
+    else:
+        shown = spoken = " ".join(words((s.subject or "query").replace("=-", " minus ")))
+    found = _finds(entries(s.answer.body), 0) if s.answer.is_json and s.answer.status < 400 else "works"
+    return f"{deed.phrase} with {shown} {_ends(s)}", f"{deed.doing} with {spoken} {_fate(s, found)}"
 
 
 def _partial(deed: Deed, s: Scenario) -> tuple[str, str]:

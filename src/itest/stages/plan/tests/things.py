@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from itest.model.observations import Request, Thing
 from itest.stages.plan.tests.calls import Call, call
 from itest.stages.plan.tests.code import Code, Import, join
-from itest.stages.plan.tests.deeds import CREATE
+from itest.stages.plan.tests.deeds import CREATE, is_link
 from itest.stages.plan.tests.literals import is_hole, source
 from itest.stages.plan.tests.payloads import Bases
 from itest.stages.plan.tests.texts import quoted
-from itest.stages.plan.tests.words import a, sentence
+from itest.stages.plan.tests.words import a, sentence, third
 from itest.stages.plan.tests.world import World, key_of
 
 MAKERS = {"user": "the user", "other": "another user", "admin": "an administrator"}
@@ -61,7 +61,7 @@ def making(thing: Thing, world: World, known: Bases) -> Making:
     code = _overrides(thing, world)
     return Making(
         name=name,
-        doc=sentence(f"{a(thing.label)} {_owner(thing)}"),
+        doc=sentence(_owned(thing)),
         fixtures=_arguments(code.fixtures | world.session, needs),
         imports=code.imports | {(".factories", factory)},
         factory=factory,
@@ -83,16 +83,24 @@ def _told(thing: Thing, request: Request, world: World) -> str:
     """What there is afterwards: a thing that somebody made, or the deed where it is no making."""
     who = MAKERS.get(request.persona, "somebody")
     deed = world.deeds.get(key_of(request))
-    if deed is None or deed.rank == CREATE or (thing.table and thing.name in referred(world)):
-        return sentence(f"{a(thing.label)} that {who} made")
-    return sentence(f"What there is after {deed.doing}, as {who} does it")
+    if deed is None or deed.rank == CREATE or (thing.table and thing.name in referred(world) and not is_link(thing, deed)):
+        return sentence(f"{_one(thing)} that {who} made")
+    return sentence(f"{who} {third(deed.verb)} {deed.target}".strip())
 
 
-def _owner(thing: Thing) -> str:
+def _one(thing: Thing) -> str:
+    """`an article`, `a second article`: which of several it is."""
+    again = thing.name.startswith(("second_", "another_")) or thing.name.endswith("_2")
+    return f"{'a second' if thing.name.startswith('second_') else 'another'} {thing.label}" if again else a(thing.label)
+
+
+def _owned(thing: Thing) -> str:
+    """`the user's profile`, or `a profile in the database` where it is nobody's."""
     owners = {value["name"] for value in (thing.overrides or {}).values() if is_hole(value, "persona")}
-    if "user" in owners:
-        return "of the user's"
-    return "of another user's" if "other" in owners else "in the database"
+    owner = next((name for name in MAKERS if name in owners), None)
+    if owner is None:
+        return f"{_one(thing)} in the database"
+    return f"{_one(thing)} of {MAKERS[owner]}" if _one(thing) != a(thing.label) else f"{MAKERS[owner]}'s {thing.label}"
 
 
 def _overrides(thing: Thing, world: World) -> Code:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from itest.model.observations import Answer, Scenario
+from itest.stages.plan.tests import vocabulary
 from itest.stages.plan.tests.code import Code
 from itest.stages.plan.tests.prose import field_of
 from itest.stages.plan.tests.texts import quoted
@@ -25,7 +26,8 @@ class Row:
 class Variation:
     """What varies in a folded test: its parameters and the expressions that the request uses instead of its own.
 
-    `tally` is the path to the list whose length the parameter `count` tells. `errors` is the expression for the fields
+    `tally` is the path to the list whose length the parameter `count` tells; `part` is the key of the one part of the
+    answer that a parameter tells. `errors` is the expression for the fields
     that the error answer names; `crowd` marks several endpoints and `form` that their bodies are form fields.
     """
 
@@ -38,6 +40,7 @@ class Variation:
     location: Code | None = None
     errors: str | None = None
     tally: str | None = None
+    part: str | None = None
     crowd: bool = False
     form: bool = False
 
@@ -60,11 +63,22 @@ def listed_errors(answer: Answer) -> str:
 
 def label(scenario: Scenario, value: Any) -> str:
     """The id of a row: the subject in words; none where pytest's own id (`email-not-an-address`) says as much."""
-    told = "-".join(words(re.sub(r"-(?=\d)", " minus ", scenario.subject or "")))
+    told = "-".join(words(_spoken(scenario.subject or "")))
     if ":" in (scenario.subject or "") or value is None:
         return told
     short = isinstance(value, str) and 0 < len(value) <= 30 and value.isascii() and value.isprintable()
     return "" if short or isinstance(value, (int, float)) else f"{told}-{_kind(value)}"
+
+
+def _spoken(subject: str) -> str:
+    """`limit=-1` as `limit minus 1`, `tag=nothing` as `unknown tag`, `email: nobody's` as `unknown email`."""
+    name, equals, value = subject.partition("=")
+    if equals:
+        word = {"nothing": "unknown", "huge": "huge", "empty": "empty"}.get(value)
+        return f"{word} {name}" if word else re.sub(r"-(?=\d)", " minus ", subject)
+    name, _, reason = subject.partition(":")
+    word = vocabulary.FAULTS.get(reason.strip())
+    return f"{word} {name}" if word else subject
 
 
 def _kind(value: Any) -> str:

@@ -67,7 +67,8 @@ def _objects(value: Any, label: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
         for item in value:
             yield from _objects(item, label)
     elif isinstance(value, dict):
-        yield plural(label) if any(isinstance(item, list) and item for item in value.values()) else label, value
+        several = any(isinstance(item, dict) for each in value.values() if isinstance(each, list) for item in each)
+        yield plural(label) if several else label, value
         for key, item in value.items():
             generic = key in {"data", "result", "results", "items", "objects", "content"}
             yield from _objects(item, label if generic else singular(snake(key)) or label)

@@ -241,3 +241,11 @@ DELETE = frozenset({"delete", "remove", "destroy"})
 READ = frozenset({"detail", "details", "get", "read", "retrieve", "show", "view", "fetch"})
 LIST = frozenset({"list", "index"})
 FILLER = frozenset({"a", "an", "the", "view", "endpoint", "handler", "route", "api", "by", "id", "slug"})
+FAULTS = {
+    "empty": "empty",
+    "nobody's": "unknown",
+    "no such thing": "unknown",
+    "wrong": "wrong",
+    "negative": "negative",
+}
+"""What the observer says is wrong with a value -> the adjective for its field."""

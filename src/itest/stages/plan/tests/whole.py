@@ -25,22 +25,24 @@ def with_wholes(body: Any, world: World) -> Any:
         return [with_wholes(item, world) for item in body]
     if not isinstance(body, dict):
         return body
-    name = _thing_of(body)
+    name = _thing_of(body, world)
     having = _besides(body, name, world) if name else None
     if having is None:
         return {key: with_wholes(item, world) for key, item in body.items()}
     return {"$": "whole", "thing": name, "having": {key: with_wholes(item, world) for key, item in having.items()}}
 
 
-def _thing_of(fields: Mapping[str, Any]) -> str | None:
-    """The thing whose parts of the same names most of the fields are tied to."""
+def _thing_of(fields: Mapping[str, Any], world: World) -> str | None:
+    """The thing whose parts of the same names most of the fields are tied to; one tie is enough where it was seen."""
     counts = Counter(value["thing"] for key, value in fields.items() if _is_own(key, value))
     name, count = max(counts.items(), key=lambda each: each[1], default=("", 0))
-    return name if count >= min(FEWEST_TIES, len(fields)) and count else None
+    thing = world.things.get(name)
+    fewest = 1 if thing and isinstance(thing.answer, dict) else FEWEST_TIES
+    return name if count >= min(fewest, len(fields)) and count else None
 
 
 def _is_own(key: str, value: Any) -> bool:
-    return is_hole(value, "tie") and value["path"] == [key]
+    return is_hole(value, "tie") and value["path"] == [key] and not value.get("as")
 
 
 def _besides(fields: Mapping[str, Any], name: str, world: World) -> dict[str, Any] | None:

@@ -137,6 +137,12 @@ def gerund(verb: str) -> str:
     return f"{stem}ing {rest}".rstrip()
 
 
+def third(verb: str) -> str:
+    """`create` -> `creates`, `log in` -> `logs in`."""
+    first, _, rest = verb.partition(" ")
+    return f"{plural(first) if not first.endswith('s') else first + 'es'} {rest}".rstrip()
+
+
 def listed(items: tuple[str, ...]) -> str:
     """`a, b and c`."""
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"

@@ -12,10 +12,11 @@ from itest.model.observations import Observations, Personas, Request, Scenario, 
 from itest.model.runtime import Endpoint, RuntimeFacts
 from itest.stages.plan.factories import factory_names
 from itest.stages.plan.tests.background import background, signature
-from itest.stages.plan.tests.deeds import CREATE, OTHER, Deed, deed
+from itest.stages.plan.tests.deeds import CREATE, OTHER, Deed, deed, is_link
 from itest.stages.plan.tests.forms import pages, with_forms
 from itest.stages.plan.tests.literals import Scope
 from itest.stages.plan.tests.resources import Place, places
+from itest.stages.plan.tests.twins import without_twins
 from itest.stages.plan.tests.words import identifier
 
 CLIENTS = {"anonymous": "client", "user": "user_client", "other": "other_client", "admin": "admin_client"}
@@ -104,8 +105,10 @@ def key_of(request: Request) -> str:
 
 def world(facts: ProjectFacts, answers: Answers, runtime: RuntimeFacts, observations: Observations) -> World:
     """Everything that planning looks up; only endpoints that the probe knows have tests."""
+    observations = without_twins(observations)
     endpoints = {e.key: e for e in runtime.endpoints if e.first_party}
     located = places(runtime, observations)
+    deeds = _deeds(endpoints, located, observations)
     return World(
         framework=facts.framework or "flask",
         located_errors=facts.framework == "fastapi" or "django-ninja" in runtime.versions,
@@ -114,11 +117,11 @@ def world(facts: ProjectFacts, answers: Answers, runtime: RuntimeFacts, observat
         boundaries=answers.boundaries,
         endpoints=endpoints,
         places=located,
-        deeds=_deeds(endpoints, located, observations),
+        deeds=deeds,
         things={thing.name: thing for thing in observations.things},
         factories=factory_names(runtime, facts.orm or ""),
         scenarios=_telling(observations, endpoints),
-        scope=_scope(facts, runtime, observations),
+        scope=_scope(facts, runtime, observations, deeds),
     )
 
 
@@ -195,8 +198,12 @@ def _told(value: Any, accounts: Mapping[str, Mapping[str, Any]]) -> Any:
     return [_told(item, accounts) for item in value] if isinstance(value, (list, tuple)) else value
 
 
-def _spoken(thing: Thing) -> str:
-    """A name as a person would say it: `another_article` for the second one, `updated_user` for a changed one."""
+def _spoken(thing: Thing, deeds: Mapping[str, Deed]) -> str:
+    """A name as a person would say it: `another_article` for the second one, `updated_user` for a changed one, `follow`
+    for the row that following leaves behind."""
+    act = deeds.get(key_of(thing.request)) if thing.request else None
+    if act and is_link(thing, act):
+        return act.verb
     name = thing.name.removesuffix("_2")
     if name != thing.name:
         return f"another_{name}"
@@ -204,10 +211,14 @@ def _spoken(thing: Thing) -> str:
     return f"updated_{name}" if changed and "_" not in name else name
 
 
-def _scope(facts: ProjectFacts, runtime: RuntimeFacts, observations: Observations) -> Scope:
+def _scope(
+    facts: ProjectFacts, runtime: RuntimeFacts, observations: Observations, deeds: Mapping[str, Deed]
+) -> Scope:
     variables: dict[str, str] = {}
-    for thing in observations.things:
-        variables[thing.name] = identifier(_spoken(thing), FIXTURES | frozenset(variables.values()))
+    for thing in sorted(observations.things, key=lambda each: not each.from_row):
+        spoken, used = _spoken(thing, deeds), frozenset(variables.values())
+        name = f"{spoken}_answer" if spoken in used else spoken
+        variables[thing.name] = identifier(name, FIXTURES | used)
     made = frozenset(thing.name for thing in observations.things if thing.model)
     version = tuple(int(part) for part in runtime.python.split(".")[:2] if part.isdigit())
     return Scope(framework=facts.framework or "flask", old_moments=version < (3, 11), variables=variables, objects=made)
