@@ -14,7 +14,7 @@ import pytest
 
 from itest.console import Screen
 from itest.errors import ItestError
-from itest.flow import closing, init, opening, watching
+from itest.flow import closing, init, opening, running, watching
 from itest.flow.asking import take_default
 from itest.flow.options import Options
 from itest.model.changes import Change, ChangeSet
@@ -267,7 +267,7 @@ def test_whatever_ends_the_final_run_takes_the_files_back(
     def ended(*_: object, **__: object) -> None:
         raise failure
 
-    monkeypatch.setattr(closing, "run", ended)
+    monkeypatch.setattr(running, "run", ended)
 
     with pytest.raises((KeyboardInterrupt, ItestError)):
         go(project)

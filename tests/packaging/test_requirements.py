@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from itest.packaging.declared import declared
-from itest.packaging.plugins import limits_coverage, plugins_for
+from itest.packaging.plugins import plugins_for
 from itest.packaging.requirements import missing, name_of, names
 
 
@@ -57,12 +57,6 @@ def test_a_requirement_line_has_a_name_or_none(line: str, name: str | None) -> N
 def test_the_plugins_that_a_configuration_counts_on(options: dict[str, str], plugins: tuple[str, ...]) -> None:
     """Without them pytest would not even start."""
     assert plugins_for(tuple(options.items())) == plugins
-
-
-def test_a_coverage_limit_is_seen() -> None:
-    """A run of the new tests alone would miss it."""
-    assert limits_coverage((("addopts", "--cov --cov-fail-under=80"),))
-    assert not limits_coverage((("addopts", "--cov"),))
 
 
 def test_standard_projects_declare_dependencies_extras_and_groups(tmp_path: Path) -> None:

@@ -11,11 +11,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from itest.console.facts import draw_facts
-from itest.console.outcome import draw_outcome, tree
+from itest.console.outcome import draw_outcome, draw_verdict, tree
 from itest.console.shapes import escape
 from itest.console.text import brief, unified
 from itest.errors import ItestError
-from itest.model.changes import ChangeSet
+from itest.model.changes import ChangeSet, Verdict
 from itest.model.facts import ProjectFacts
 from itest.model.outcome import Outcome
 
@@ -35,6 +35,7 @@ class Screen:
     def __init__(self, *, quiet: bool = False, verbose: bool = False, as_json: bool = False) -> None:
         self.quiet, self.verbose, self.as_json = quiet, verbose, as_json
         self.lively = sys.stderr.isatty() and not quiet
+        self.narrating = verbose
 
     @cached_property
     def err(self) -> Console:
@@ -59,7 +60,7 @@ class Screen:
     @contextmanager
     def step(self, text: str) -> Iterator[None]:
         """Show that something is under way and, when it is done, how long it took; nothing without a terminal."""
-        if not self.lively and (self.quiet or not self.verbose):
+        if self.quiet or not (self.lively or self.narrating):
             yield
             return
         started = time.perf_counter()
@@ -74,6 +75,16 @@ class Screen:
         """One line for the reader."""
         if not self.quiet:
             self.out.print(escape(text), style=style, soft_wrap=True)
+
+    def title(self, text: str) -> None:
+        """What comes next."""
+        if not self.quiet:
+            self.out.print(f"\n[bold]{escape(text)}[/]", soft_wrap=True)
+
+    def verdict(self, label: str, verdict: Verdict) -> None:
+        """One run of the suite in a line, with what failed."""
+        if not self.quiet:
+            draw_verdict(self.out, label, verdict)
 
     def detail(self, text: str) -> None:
         """One line that only `-v` shows."""
@@ -124,7 +135,7 @@ class Screen:
         if source and not self.quiet:
             from rich.syntax import Syntax
 
-            self.out.print(f"\n[bold]{escape(title)}[/]")
+            self.title(title)
             self.out.print(Syntax(source, "python", background_color="default"))
 
     def outcome(self, outcome: Outcome) -> None:

@@ -48,9 +48,10 @@ def _close(out: Console, outcome: Outcome) -> None:
         out.print(f"{outcome.covered} of {outcome.endpoints} endpoints have a test.")
     for label, verdict in (("In the scratch copy", outcome.trial), ("In the project", outcome.final)):
         if verdict is not None:
-            _verdict(out, label, verdict)
+            draw_verdict(out, label, verdict)
     if outcome.status == "unchanged":
         out.print("Nothing to do: the suite is in step with the project.")
+        out.print("[dim]What you edited or deleted stays so; delete .itest.toml to start afresh.[/]")
     elif outcome.status == "planned":
         out.print("Nothing was written.")
     elif outcome.status == "written":
@@ -69,7 +70,8 @@ def _left_out(out: Console, outcome: Outcome, limit: int | None) -> None:
         listing(out, title, rows if limit is None else [tuple(map(shortened, row)) for row in rows], limit)
 
 
-def _verdict(out: Console, label: str, verdict: Verdict) -> None:
+def draw_verdict(out: Console, label: str, verdict: Verdict) -> None:
+    """One run in a line, then what failed and why."""
     mark = "[green]✓[/]" if verdict.green else "[bold red]✗[/]"
     failed = f", {len(verdict.failed)} failed" if verdict.failed else ""
     runs = f" [dim]({escape(', '.join(verdict.runs))})[/]" if len(verdict.runs) > 1 else ""
@@ -83,4 +85,4 @@ def _next(outcome: Outcome) -> Iterator[str]:
     python = outcome.answers.interpreter.path.removeprefix(outcome.facts.root.rstrip("/") + "/")
     if outcome.lacking:
         yield f"{python} -m pip install {' '.join(repr(text) for text in outcome.lacking)}"
-    yield f"{python} -m pytest {outcome.answers.tests_dir}{outcome.pytest_options}"
+    yield f"{python} -m pytest {outcome.answers.tests_dir}"

@@ -14,7 +14,6 @@ from itest.flow.work import Progress, Work
 from itest.model.changes import ChangeSet
 from itest.model.outcome import Outcome
 from itest.model.question import Asker, Question
-from itest.packaging.plugins import limits_coverage
 
 
 def init(options: Options, asker: Asker, progress: Progress) -> Outcome:
@@ -74,5 +73,4 @@ def _outcome(work: Work, changes: ChangeSet, status: str) -> Outcome:
         endpoints=len(endpoints),
         covered=len(seen.intersection(endpoints)),
         notes=tuple(dict.fromkeys(work.notes)),
-        pytest_options=" --no-cov" if limits_coverage(work.facts.tooling.pytest_options) else "",
     )

@@ -20,7 +20,7 @@ def settle(facts: ProjectFacts, options: Options, before: Manifest | None, asker
 
     Raises ItestError when there is nothing to work on, or a flag names something that is not there.
     """
-    _supported(facts)
+    supported(facts)
     app = _app(facts, options, before, asker)
     boundaries = _boundaries(facts, options, before, asker)
     return Answers(
@@ -34,7 +34,7 @@ def settle(facts: ProjectFacts, options: Options, before: Manifest | None, asker
     )
 
 
-def _supported(facts: ProjectFacts) -> None:
+def supported(facts: ProjectFacts) -> None:
     if facts.framework is None:
         why = next((u.why for u in facts.unknowns if u.what == "framework"), "no web framework is imported")
         supported = ", ".join(sorted(room("itest.frameworks", "FRAMEWORK")))

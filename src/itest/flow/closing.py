@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-import json
-import tempfile
-from pathlib import Path
 
-from itest import assets
-from itest.errors import ItestError
+from itest.flow.running import run_suite
 from itest.flow.work import Work
 from itest.model.changes import ChangeSet, Receipt, Verdict
 from itest.packaging.installers import install_under
@@ -16,14 +12,9 @@ from itest.packaging.manager import manager_called
 from itest.packaging.plugins import plugins_for
 from itest.packaging.record import record
 from itest.packaging.requirements import missing, name_of, normalised
-from itest.packaging.run import run
 from itest.stages.record import manifest_change, manifest_for
-from itest.stages.verify import suite_modules, verdict_of
-from itest.stages.verify.trial import trial_from
+from itest.stages.verify import suite_modules
 from itest.stages.write import no_empty_folders, write
-
-LIMIT = 600.0
-"""Seconds that the final run may take."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +56,8 @@ def finish(work: Work, changes: ChangeSet) -> Done:
         final = None
         if work.answers.verify:
             with work.progress.step("Run the suite in the project"), no_empty_folders(work.root):
-                final = _run(work, changes)
+                modules = suite_modules(changes.changes) or (work.answers.tests_dir,)
+                final = run_suite(work.answers.interpreter, work.root, modules, work.overlay)
     except BaseException:
         written.undo()
         raise
@@ -85,22 +77,3 @@ def _install(work: Work, wanted: tuple[str, ...]) -> tuple[tuple[str, ...], tupl
     if manager.lock and work.facts.tooling.lockfile:
         work.notes.append(f"{work.facts.tooling.lockfile} does not know the new libraries yet: run `{manager.lock}`.")
     return wanted, ()
-
-
-def _run(work: Work, changes: ChangeSet) -> Verdict:
-    with tempfile.TemporaryDirectory(prefix="itest-final-") as name:
-        folder = Path(name)
-        modules = list(suite_modules(changes.changes)) or [work.answers.tests_dir]
-        payload = {"arguments": modules, "order": "given", "cache": str(folder / "cache")}
-        job = {
-            "payload": payload,
-            "overlay": str(work.overlay) if work.overlay else None,
-            "out": str(folder / "out.json"),
-        }
-        (folder / "job.json").write_text(json.dumps(job), encoding="utf-8")
-        command = [work.answers.interpreter.path, str(assets.AGENT / "suite.py"), str(folder / "job.json")]
-        done = run(command, cwd=work.root, timeout=LIMIT, environment={"PYTHONDONTWRITEBYTECODE": "1"})
-        if not (folder / "out.json").exists():
-            raise ItestError("The final run in the project did not come to an end", advice=done.reason)
-        answer = json.loads((folder / "out.json").read_text(encoding="utf-8"))
-    return dataclasses.replace(verdict_of(trial_from(answer, done.output), "in the project"), output=done.output)

@@ -8,16 +8,20 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from itest import assets
 from itest.errors import ItestError
+from itest.flow.running import run_suite
 from itest.flow.work import Progress
-from itest.model.changes import ChangeSet
+from itest.model.changes import ChangeSet, Verdict
 from itest.model.facts import Interpreter
+from itest.model.outcome import Outcome
 from itest.packaging.declared import declared
 from itest.packaging.installers import find_uv, install
 from itest.packaging.run import run
+from itest.stages.verify import suite_modules
 
 
 @contextmanager
@@ -57,9 +61,39 @@ def sample(changes: ChangeSet) -> str:
         if change.path.endswith(".py") and "/test_" in change.path and change.after:
             source = change.after.decode()
             nodes = [node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)]
-            texts = [ast.get_source_segment(source, node) or "" for node in nodes]
-            found += [text for text in texts if "created(" in text and "status_code" in text]
-    return min(found, key=len, default="")
+            found += [ast.get_source_segment(source, node) or "" for node in nodes]
+    for telling in ("created(", "changed(", "rows =="):
+        if fitting := [text for text in found if telling in text and "status_code" in text]:
+            return min(fitting, key=len)
+    return ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """A mistake that somebody might make: `line` of `file` is lost."""
+
+    told: str
+    file: str
+    line: str
+
+
+FAULT = Fault(
+    told="cancelled orders no longer give their stock back",
+    file="shop/orders.py",
+    line="    order.product.stock += order.quantity\n",
+)
+
+
+def broken(outcome: Outcome, fault: Fault = FAULT) -> Verdict:
+    """What the new suite says when the shop has the fault; the shop is mended afterwards."""
+    path = Path(outcome.facts.root) / fault.file
+    sound = path.read_text(encoding="utf-8")
+    path.write_text(sound.replace(fault.line, ""), encoding="utf-8")
+    try:
+        modules = suite_modules(outcome.changes.changes)
+        return run_suite(outcome.answers.interpreter, Path(outcome.facts.root), modules, None)
+    finally:
+        path.write_text(sound, encoding="utf-8")
 
 
 def _furnish(folder: Path) -> None:

@@ -31,7 +31,7 @@ def begin(options: Options, asker: Asker, progress: Progress) -> Work:
     Raises ItestError for projects that itest cannot work on, and where the user does not want the application run.
     """
     with progress.step("Read the source"):
-        tree, facts = _look(options)
+        tree, facts = look(options)
     _sound(facts)
     before = read_manifest(tree.root)
     answers = settle(facts, options, before, asker)
@@ -39,7 +39,7 @@ def begin(options: Options, asker: Asker, progress: Progress) -> Work:
         check_writable(tree.root, answers.tests_dir)
     outside = [folder for folder in (answers.tests_dir, facts.tooling.tests_dir) if folder]
     digest = source_digest(tree.root, tree.paths, outside, answers)
-    interpreter, environment = _environment(facts, options, asker)
+    interpreter, environment = find_environment(facts, options, asker)
     _consent(options, asker, interpreter, known=before is not None)
     facts = dataclasses.replace(facts, interpreter=interpreter)
     answers = dataclasses.replace(answers, interpreter=interpreter)
@@ -55,7 +55,7 @@ def begin(options: Options, asker: Asker, progress: Progress) -> Work:
     )
 
 
-def _look(options: Options) -> tuple[SourceTree, ProjectFacts]:
+def look(options: Options) -> tuple[SourceTree, ProjectFacts]:
     """The facts; where the one application lies in a folder of its own (a monorepo's `backend/`), that folder's."""
     tree = SourceTree(options.project)
     python = interpreter_at(options.python, tree.root).path if options.python else None
@@ -79,7 +79,7 @@ def _sound(facts: ProjectFacts) -> None:
             raise ItestError(f"{unknown.what} is broken: {unknown.why}", advice="Mend it first.")
 
 
-def _environment(facts: ProjectFacts, options: Options, asker: Asker) -> tuple[Interpreter, Environment]:
+def find_environment(facts: ProjectFacts, options: Options, asker: Asker) -> tuple[Interpreter, Environment]:
     """The first interpreter that has the project's framework; a scratch environment where the user agrees to one."""
     tried = "none was found"
     if not (options.scratch and not options.python):

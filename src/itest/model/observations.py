@@ -4,8 +4,8 @@ Expected values are JSON with three kinds of holes, each a dict with the single 
 
     {"$": "tie", "thing": "article", "path": ["slug"]}      a part of something arranged earlier in the test
     {"$": "persona", "name": "user", "path": ["id"]}        an attribute of the account that acts
-                                      either with "as": "str" | "uuid" | "int" | ... where the expected value is of
-                                      another type than the thing's or account's own
+                                      either with "as": "str" | "uuid" | "int" | "isoformat" | ... where the expected
+                                      value is of another type than the thing's or account's own
     {"$": "any", "type": T}                                 a value that varies; T is "int", "str", "uuid", "datetime",
                                       "date", "float", "bool", "token", "url", "list", "dict" or "value"
 

@@ -24,7 +24,6 @@ class Outcome:
     """`trial` is the verification in the sandbox, before anything was written; `final` the run in the project.
 
     `endpoints` counts the project's own endpoints, `covered` those with at least one test that is left.
-    `pytest_options` is what a run of the suite alone needs in this project, with a blank in front.
     `installed` are requirements put into the project's environment, `lacking` those that it still lacks.
     """
 
@@ -43,7 +42,6 @@ class Outcome:
     installed: tuple[str, ...] = ()
     lacking: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-    pytest_options: str = ""
     seconds: float = 0.0
 
     @property

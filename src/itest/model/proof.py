@@ -1,4 +1,4 @@
-"""What `itest prove` works with: faults that can be seeded, what became of those that were, and the proof as a whole."""
+"""What `itest prove` works with: faults that can be seeded, what became of those that were, and the whole proof."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ from typing import Literal
 from itest.model.changes import Dropped
 
 Verdict = Literal["caught", "survived", "timeout", "crashed", "void"]
-"""timeout: the tests did not come back; crashed: the process died; void: nothing can be said, the fault does not count."""
+"""timeout: a test did not come back; crashed: the process died; void: nothing can be said, so it does not count."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
     """A fault that can be seeded: `before` and `after` are the changed lines, `name` the function's qualified name.
 
-    `index` is the fault's number in its file, `endpoints` are keys such as "POST /orders". `handler` tells whether it
-    stands in a handler itself, `fresh` whether it acts at import. `tests` are node ids, the most telling first;
-    `shared` is the test before which a session fixture runs the faulty statement.
+    `index` is the fault's number in its file, `endpoints` are keys such as "POST /orders", `group` is what it is
+    reported under: the first of them, with all methods of its handler. `handler` tells whether it stands in a handler
+    itself, `fresh` whether it acts at import. `tests` are node ids, the most telling first;
+    `shared` tells whether a session fixture runs the faulty statement.
     """
 
     path: str
@@ -30,18 +31,9 @@ class Fault:
     handler: bool
     fresh: bool
     endpoints: tuple[str, ...]
+    group: str
     tests: tuple[str, ...] = ()
-    shared: str | None = None
-
-    @property
-    def group(self) -> str:
-        """The endpoint under which the fault is reported; those of one handler go together."""
-        first = self.endpoints[0] if self.endpoints else ""
-        if not self.handler or len(self.endpoints) < 2:
-            return first
-        methods = [key.partition(" ")[0] for key in self.endpoints if key.endswith(first.partition(" ")[2])]
-        paths = {key.partition(" ")[2] for key in self.endpoints}
-        return f"{','.join(methods)} {paths.pop()}" if len(paths) == 1 else first
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +53,7 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tested:
+class Measured:
     """One test of the run without any fault; `seconds` is what it took."""
 
     id: str
@@ -74,7 +66,7 @@ class Tested:
 class Baseline:
     """The run without any fault: what it showed, and every fault that could be seeded."""
 
-    tests: tuple[Tested, ...]
+    tests: tuple[Measured, ...]
     errors: tuple[Dropped, ...]
     endpoints: tuple[str, ...]
     faults: tuple[Fault, ...]

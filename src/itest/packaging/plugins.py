@@ -61,11 +61,6 @@ def plugins_for(options: Sequence[tuple[str, str]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def limits_coverage(options: Sequence[tuple[str, str]]) -> bool:
-    """Whether a run of some tests only fails because it covers too little of the project."""
-    return "--cov-fail-under" in dict(options).get("addopts", "")
-
-
 def _of_arguments(arguments: str) -> Iterator[str]:
     for word in re.findall(r"-{1,2}[A-Za-z][\w-]*", arguments):
         name = word if word.startswith("--") else word[:2]
