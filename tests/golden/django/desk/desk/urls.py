@@ -1,4 +1,5 @@
 from django.urls import path
+from django.views.decorators.cache import never_cache
 
 from desk import views
 
@@ -13,4 +14,5 @@ urlpatterns = [
     path("login", views.enter),
     path("old", views.old),
     path("page", views.page),
+    path("api", never_cache(views.Api.as_view())),
 ]

@@ -9,6 +9,11 @@ from django.template import Context, Engine
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
+from rest_framework.authentication import BasicAuthentication
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
 from desk.models import Agent, Attachment, OldTicket, Tag, Ticket, Urgent
 
 
@@ -92,3 +97,11 @@ def page(request):
     text = "{% load static %}{% static 'desk.css' %}"
     engine = Engine(libraries={"static": "django.templatetags.static"})
     return HttpResponse(engine.from_string(text).render(Context()))
+
+
+class Api(APIView):
+    authentication_classes = [BasicAuthentication]
+    permission_classes = [IsAuthenticated]
+
+    def get(self, request):
+        return Response({"name": request.user.get_username()})
