@@ -12,6 +12,7 @@ import pytest
 
 from itest.stages.plan.foundation import plan_foundation
 from itest.stages.render import render, style_of
+from tests.environments import provide
 
 from .cells import CELLS, Cell, answers_of, facts_of, runtime_of
 
@@ -42,14 +43,8 @@ def test_cell_forgets_commits_and_shows_changes(cell: Cell, tmp_path: Path) -> N
 
 def environment(cell: Cell, folder: Path) -> str:
     """A virtual environment with the cell's libraries; its interpreter."""
-    uv = shutil.which("uv")
-    if uv is None:
-        pytest.skip("uv makes the environments")
-    run([uv, "venv", "-q", str(folder)], folder.parent, check=True)
-    python = str(folder / "bin" / "python")
     wanted = {*ALWAYS, *BY_FRAMEWORK[cell.framework], *cell.libraries}
-    run([uv, "pip", "install", "-q", "--python", python, *sorted(wanted)], folder.parent, check=True)
-    return python
+    return str(provide(folder, sys.executable, sorted(wanted), wheels=False))
 
 
 def lay(cell: Cell, project: Path, python: str) -> None:
@@ -77,7 +72,3 @@ def run(command: list[str], folder: Path, *, check: bool = False) -> subprocess.
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     assert not check or done.returncode == 0, done.stderr
     return done
-
-
-if sys.platform == "win32":
-    pytest.skip("the cells want a POSIX machine", allow_module_level=True)

@@ -18,3 +18,13 @@ def test_a_pooled_connection_has_no_newer_name_before_2_0(tmp_path: Path, sample
     old = replace(runtime, versions={**runtime.versions, "sqlalchemy": "1.4.23"})
     source = texts(rendered((facts, old, people), tmp_path))["support/isolation.py"]
     assert "dbapi_connection" not in source
+
+
+@pytest.mark.parametrize(("version", "told"), [("1.4.43", True), ("2.0.40", False)])
+def test_sqlite_is_told_of_the_applications_thread(tmp_path: Path, version: str, told: bool) -> None:
+    """Before 2.0 a connection to a file stays in its thread unless the application says otherwise."""
+    facts, runtime, people = FASTAPI
+    sync = replace(runtime.wiring, dialect="sqlite", driver="sqlite3", asynchronous=False, url_scheme="sqlite")
+    old = replace(runtime, wiring=sync, versions={**runtime.versions, "sqlalchemy": version})
+    source = texts(rendered((replace(facts, orm="sqlalchemy"), old, people), tmp_path))["support/isolation.py"]
+    assert ("check_same_thread" in source) is told

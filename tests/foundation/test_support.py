@@ -114,7 +114,7 @@ def test_network_ends_at_this_machine(call: str, outcome: str, tmp_path: Path) -
 
 
 def test_network_is_open_again_when_our_tests_are_not_at_work(tmp_path: Path) -> None:
-    """Tests of the project that share the process are not ours to restrict; a look-up of theirs reaches the resolver."""
+    """Tests of the project that share the process are not ours to restrict; their look-ups reach the resolver."""
     look_up = "sys.audit('socket.getaddrinfo', 'example.com', 80, 0, 0, 0)"
     script = f"with at_work():\n        with at_work(): pass\n    {look_up}\n    print('open')"
 

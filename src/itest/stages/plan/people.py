@@ -29,7 +29,9 @@ def people_context(context: Mapping[str, Any], personas: Personas | None) -> dic
     signed_up = [account for account in accounts if account.made_by == "signup"]
     logins = [_login(login) for login in (personas.login, *_also(personas)) if login]
     sign_up = _sign_up(signed_up, values)
-    makes = _alike(_make(account, context, values[account.name]) for account in accounts if account.made_by == "factory")
+    makes = _alike(
+        _make(account, context, values[account.name]) for account in accounts if account.made_by == "factory"
+    )
     promotions = {account.name: dict(account.promote) for account in accounts if account.promote}
     return {
         "people": [_person(account, values[account.name]) for account in accounts],
