@@ -45,6 +45,7 @@ def test_a_sign_up_is_about_the_person() -> None:
 
     assert maker.value("user_name", {"type": "string"}) == "ada"
     assert maker.value("password2", {"type": "string"}) == words.PASSWORD
+    assert maker.value("new_password", {"type": "string"}) != words.PASSWORD
 
 
 def test_an_end_comes_after_its_beginning() -> None:

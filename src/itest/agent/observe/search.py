@@ -123,7 +123,8 @@ class Search:
         for variant in variants[:1] if told else variants:
             level = self._mended(variant, found, 1 if told else ROUNDS)
             top = max(top, level)
-            if found.done or judge.NO_PLACE <= level <= judge.NOT_FOUND or found.tries >= TRIES:
+            closed = judge.NO_PLACE <= level <= judge.NOT_FOUND and variant.strategy != "credentials"
+            if found.done or closed or found.tries >= TRIES:
                 break
         return top
 

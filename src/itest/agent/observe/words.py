@@ -169,6 +169,8 @@ def stranger(number: int) -> Dict[str, str]:
 def personal(field: str, who: Dict[str, str]) -> Optional[str]:
     """What a sign-up or log-in form's field gets for this person, or None when it is not about the person."""
     name = snake(field)
+    if re.search(r"(current|old|existing|previous|new)_?p", name):
+        return None
     for pattern, key in (
         (r"pass|pwd", "password"),
         (r"e_?mail", "email"),

@@ -140,7 +140,8 @@ class Ties:
         parts: list[Any] = [(left, right)]
         for (a, b), options in sorted(self._pairs.items(), key=lambda item: (-len(item[0][0]), item[0])):
             if a != b and (len(a) > 1 or not a.isdigit()) and options[0].type in CASTS:
-                parts = [piece for part in parts for piece in _split(part, a, b, options[0].hole)]
+                hole = min(options, key=lambda each: _rank(each, "", "")).hole
+                parts = [piece for part in parts for piece in _split(part, a, b, hole)]
         if any(isinstance(part, tuple) and part[0] != part[1] for part in parts):
             return None
         flat = [part[0] if isinstance(part, tuple) else part for part in parts]
