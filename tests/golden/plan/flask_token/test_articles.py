@@ -7,8 +7,8 @@ from .builders import an_article
 from .support.rows import changed, created, deleted
 
 
-def articles_json(user, /, **changes):
-    """Articles as they are shown; keywords replace or add fields."""
+def article_json(user, /, **changes):
+    """An article as it is shown; keywords replace or add fields."""
     return {
         "title": "First steps",
         "description": "How to begin",
@@ -34,7 +34,7 @@ def test_create_article(user_client, user, changes):
         response = user_client.post("/api/articles", json=an_article().payload())
 
     assert response.status_code == 201
-    assert response.json == {"article": articles_json(user, slug="first-steps")}
+    assert response.json == {"article": article_json(user, slug="first-steps")}
     assert rows == {
         "article": [
             created(slug="first-steps", title="First steps", body="One foot first.")
@@ -49,7 +49,7 @@ def test_read_article(client, article, user, changes):
         response = client.get(f"/api/articles/{article['slug']}")
 
     assert response.status_code == 200
-    assert response.json == {"article": articles_json(user, slug=article["slug"])}
+    assert response.json == {"article": article_json(user, slug=article["slug"])}
     assert rows == {}
 
 
@@ -60,7 +60,7 @@ def test_list_articles(client, article, user, changes):
 
     assert response.status_code == 200
     assert response.json == {
-        "articles": [articles_json(user, slug=article["slug"])],
+        "articles": [article_json(user, slug=article["slug"])],
         "articlesCount": 1,
     }
     assert rows == {}
@@ -86,7 +86,7 @@ def test_update_article(user_client, article, user, changes):
 
     assert response.status_code == 200
     assert response.json == {
-        "article": articles_json(user, slug=article["slug"], title="Second steps")
+        "article": article_json(user, slug=article["slug"], title="Second steps")
     }
     assert rows == {"article": [changed(title="Second steps", updatedAt=IsDatetime())]}
 
@@ -110,7 +110,7 @@ def test_favorite_article(user_client, article, user, changes):
 
     assert response.status_code == 200
     assert response.json == {
-        "article": articles_json(
+        "article": article_json(
             user, slug=article["slug"], favorited=True, favoritesCount=1
         )
     }

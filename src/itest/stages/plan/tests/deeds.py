@@ -9,7 +9,7 @@ from itest.model.observations import Thing
 from itest.model.runtime import Endpoint
 from itest.stages.plan.tests import vocabulary
 from itest.stages.plan.tests.resources import Place
-from itest.stages.plan.tests.words import a, gerund, is_plural, plural, singular, words
+from itest.stages.plan.tests.words import a, gerund, is_plural, plural, singular, snake, words
 
 CREATE, READ, LIST, UPDATE, DELETE, OTHER = range(6)
 USERS = frozenset({"user", "account", "profile", "member", "customer"})
@@ -70,12 +70,14 @@ def determined(phrase: str) -> str:
     parts = PREPOSITION.split(phrase, maxsplit=1)
     if len(parts) == 3:
         return f"{determined(parts[0])} {parts[1]} {determined(parts[2])}".strip()
+    if head in vocabulary.MASS:
+        return f"the {phrase}"
     return phrase if is_plural(head.rsplit(" ", 1)[-1]) else a(phrase)
 
 
 def is_link(thing: Thing, act: Deed) -> bool:
     """Whether the thing is a row that only joins others: what `follow` or `favorite` leaves behind."""
-    return thing.from_row and act.rank == OTHER and act.item not in thing.label.replace("_", " ")
+    return thing.from_row and act.rank == OTHER and singular(snake(thing.label)).rpartition("_")[2] != act.item
 
 
 def deed(endpoint: Endpoint, place: Place, writes: bool) -> Deed:

@@ -47,4 +47,3 @@ def difference(bodies: Sequence[Any]) -> Path:
         return ()
     keys = [key for key in first if any(body[key] != first[key] for body in bodies)]
     return (keys[0], *difference([body[keys[0]] for body in bodies])) if len(keys) == 1 else ()
-

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from itest.model.observations import Request
 from itest.stages.plan.builders import PayloadBuilder, builder_function
+from itest.stages.plan.tests import vocabulary
 from itest.stages.plan.tests.code import Code, join
 from itest.stages.plan.tests.deeds import CREATE, Deed
 from itest.stages.plan.tests.literals import Scope, has_hole, is_hole, source
@@ -125,11 +126,11 @@ def _noun(key: str, world: World, chosen: Bases) -> str:
 
 
 def _usual_noun(deed: Deed) -> str:
-    """`article`, `profile update`, `password reset`, `message`."""
+    """`article`, `profile update`, `password reset`, `message`, `text to translate`."""
     thing = deed.object.removeprefix("own ").removeprefix("current ").partition(" of ")[0] or deed.item
     if deed.rank == CREATE or deed.verb in ("add", "post", "send", "submit", "make", "place"):
         return singular(thing.replace(" ", "_")).replace("_", " ")
-    return f"{thing} {deed.verb}"
+    return f"{thing} {deed.verb}" if deed.verb.split(" ")[0] in vocabulary.NOUNS else f"{thing} to {deed.verb}"
 
 
 def builders(world: World, known: Bases) -> tuple[PayloadBuilder, ...]:

@@ -15,6 +15,7 @@ from itest.stages.plan.tests.words import a, gerund, listed, plural, sentence, s
 
 ACTORS = {"user": "A signed-in user", "other": "Another user", "admin": "An administrator"}
 AS_IT_COMES = "as it comes"
+FOUND = {"finds nothing": "finds nothing", "finds all of them": "finds all"}
 COUNTS = ("nothing", "one", "two", "three", "four", "five")
 SUBJECT_FAULTS = frozenset({"missing", "invalid", "duplicate"})
 
@@ -53,8 +54,7 @@ def shared_title(deed: Deed, scenarios: tuple[Scenario, ...], *, query: bool = F
         return Title(f"test_{snake(deed.phrase)}_without_required_field_{ends}", sentence(needs))
     if query and not refused(first):
         finds = _finds(entries(first.answer.body), len(first.things))
-        name = {"finds nothing": finds, "finds all of them": "finds all"}.get(finds, "with query")
-        doc = f"{deed.doing} with any of these parameters {finds}"
+        name, doc = FOUND.get(finds, "with query"), f"{deed.doing} with any of these parameters {finds}"
         return Title(f"test_{snake(f'{deed.phrase} {name}')}", sentence(doc))
     kind = {"missing": "less", "invalid": "invalid value"}.get(first.intent, first.intent)
     kind = "invalid query" if query else kind
@@ -64,15 +64,25 @@ def shared_title(deed: Deed, scenarios: tuple[Scenario, ...], *, query: bool = F
     return Title(f"test_{snake(f'{deed.phrase} with {kind} {ends}')}", sentence(doc))
 
 
-def tally_title(deed: Deed) -> Title:
+def tally_title(deed: Deed, counts: frozenset[str]) -> Title:
     """The title of a test that shows how many entries a list has for several queries."""
+    if counts == {"0"}:
+        doc = f"{deed.doing} with any of these parameters finds nothing"
+        return Title(f"test_{snake(deed.phrase)}_finds_nothing", sentence(doc))
     return Title(
         f"test_{snake(deed.phrase)}_length_by_query", sentence(f"{deed.doing} gives as many as the query says")
     )
 
 
-def part_title(deed: Deed, part: str) -> Title:
+def part_title(deed: Deed, part: str, scenarios: tuple[Scenario, ...]) -> Title:
     """The title of a test that shows how one part of the answer follows the query."""
+    found = {entries(s.answer.body) for s in scenarios}
+    finds = _finds(found.pop(), len(scenarios[0].things)) if len(found) == 1 else ""
+    if finds in FOUND:
+        return Title(
+            f"test_{snake(f'{deed.phrase} {FOUND[finds]}')}",
+            sentence(f"{deed.doing} with any of these parameters {finds}"),
+        )
     told = " ".join(words(part))
     doc = f"{deed.doing} gives the {told} that the query asks for"
     return Title(f"test_{snake(f'{deed.phrase} {told} by query')}", sentence(doc))
@@ -181,7 +191,7 @@ def _forbidden(deed: Deed, s: Scenario) -> tuple[str, str]:
         if refused(s):
             return f"{deed.phrase} by ordinary user is refused", f"An ordinary user cannot {deed.spoken}"
         return f"another user can {deed.phrase}", f"Another user can {deed.spoken} as well"
-    if deed.verb == "open":
+    if deed.verb == "open" or deed.object.removeprefix("own ").removeprefix("current ") not in (deed.item, ""):
         doc = f"Nobody can {deed.spoken} of another user" if refused(s) else f"A user can {deed.spoken} of another user"
         return f"{deed.phrase} of another user {_ends(s)}", doc
     whose = "another user" if deed.item in USERS else f"another users {deed.item}"

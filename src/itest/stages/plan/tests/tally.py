@@ -18,29 +18,62 @@ from itest.stages.plan.tests.world import World
 
 EXACT = 1
 FEWEST = 2
+MOST = 20
 
 
 def tallied(groups: list[Group], world: World) -> list[Group]:
-    """The groups; pages of one list are told in one test by the part that differs, or else, but for the first, by their
-    length."""
+    """The groups; pages of one list are told in one test by the part that differs, or else by their length, the first of
+    them exactly unless another test shows the same."""
     families: dict[str, list[Group]] = {}
     for group in groups:
         if _is_page(group):
             families.setdefault(_family(group.scenarios[0]), []).append(group)
+    usual = {_shown(g.scenarios[0]) for g in groups if g.scenarios[0].intent in ("success", "empty")}
     replaced: dict[int, Group | None] = {}
-    for members in families.values():
-        told = _told([group.scenarios[0] for group in members], world)
-        if told:
-            rest = members[-len(told.scenarios) :]
-            replaced.update({id(group): None for group in rest})
-            replaced[id(rest[0])] = told
+    for family in families.values():
+        single = []
+        for members in _alike(family, world):
+            if len(members) > 1:
+                replaced.update({id(group): None for group in members})
+                replaced[id(members[0])] = parted([s for group in members for s in group.scenarios], world)
+            elif members[0].variation is None:
+                single += members
+        replaced.update(_by_length(single, world, usual))
     kept = [replaced.get(id(group), group) for group in groups]
     return [group for group in kept if group]
 
 
+def _alike(family: list[Group], world: World) -> list[list[Group]]:
+    """The groups of a family, those together whose answers differ in one part."""
+    found: list[list[Group]] = []
+    for group in family:
+        for members in found:
+            scenarios = [s for each in (*members, group) for s in each.scenarios]
+            if len(scenarios) <= MOST and parted(scenarios, world):
+                members.append(group)
+                break
+        else:
+            found.append([group])
+    return found
+
+
+def _by_length(pages: list[Group], world: World, usual: set[str]) -> dict[int, Group | None]:
+    """What stands for each page: one that only repeats another test goes, several are told by their length."""
+    if not pages:
+        return {}
+    repeated = _shown(pages[0].scenarios[0]) in usual
+    if len(pages) == 1:
+        return {id(pages[0]): None} if repeated else {}
+    members = [group.scenarios[0] for group in pages]
+    rest = pages if repeated else pages[EXACT:]
+    told = _tally([group.scenarios[0] for group in rest], _entries(members), world)
+    return {**{id(group): None for group in rest}, id(rest[0]): told} if told else {}
+
+
 def _is_page(group: Group) -> bool:
     first = group.scenarios[0]
-    exact = first.check == "exact" and first.answer.status == 200 and group.variation is None
+    plain = group.variation is None or (group.variation.names == ("query",) and group.variation.errors in (None, "{}"))
+    exact = first.check == "exact" and first.answer.status == 200 and plain
     return exact and first.intent == "page" and next(lists(first.answer.body), None) is not None
 
 
@@ -49,10 +82,10 @@ def _family(s: Scenario) -> str:
     return json.dumps([where, to_json(s.rows)], sort_keys=True)
 
 
-def _told(members: list[Scenario], world: World) -> Group | None:
-    if len(members) < FEWEST:
-        return None
-    return parted(members, world) or _tally(members[EXACT:], _entries(members), world)
+def _shown(s: Scenario) -> str:
+    """What is seen of an endpoint: a page that answers like the endpoint without a query is told by that one's test."""
+    where = [s.endpoint, s.things, s.request.persona, to_json(s.request.holes)]
+    return json.dumps([where, s.answer.status, to_json(s.answer.body), to_json(s.rows)], sort_keys=True)
 
 
 def _entries(members: Sequence[Scenario]) -> Path | None:

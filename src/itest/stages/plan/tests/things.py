@@ -83,7 +83,11 @@ def _told(thing: Thing, request: Request, world: World) -> str:
     """What there is afterwards: a thing that somebody made, or the deed where it is no making."""
     who = MAKERS.get(request.persona, "somebody")
     deed = world.deeds.get(key_of(request))
-    if deed is None or deed.rank == CREATE or (thing.table and thing.name in referred(world) and not is_link(thing, deed)):
+    if (
+        deed is None
+        or deed.rank == CREATE
+        or (thing.table and thing.name in referred(world) and not is_link(thing, deed))
+    ):
         return sentence(f"{_one(thing)} that {who} made")
     return sentence(f"{who} {third(deed.verb)} {deed.target}".strip())
 

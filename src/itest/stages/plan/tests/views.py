@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -56,7 +56,22 @@ def viewed(groups: list[Group], world: World) -> tuple[list[Group], tuple[View, 
         often = {shape: view for shape, view in views.items() if uses[view.name] > 1}
         if len(often) == len(views):
             return told, tuple(views.values())
-        views = often
+        views = _numbered(often)
+
+
+def _numbered(views: Mapping[Shape, View]) -> dict[Shape, View]:
+    """The views that are left, numbered anew where several are of one noun."""
+    found: dict[Shape, View] = {}
+    for shape, view in views.items():
+        stem = view.name.partition("_json")[0] + "_json"
+        found[shape] = replace(view, name=_free(stem, {each.name for each in found.values()}))
+    return found
+
+
+def _free(stem: str, taken: Collection[str]) -> str:
+    """The name, or with a number the first that is free."""
+    names = (stem, *(f"{stem}_{number}" for number in range(2, 99)))
+    return next(name for name in names if name not in taken and name not in FIXTURES)
 
 
 def _objects(value: Any, label: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
@@ -81,9 +96,8 @@ def _view(found: list[tuple[str, Mapping[str, Any]]], scope: Scope, taken: set[s
     codes = {name: source(value, scope) for name, value in fields.items()}
     code = join("", codes.values())
     noun = snake(label) or "answer"
-    names = (f"{noun}_json", *(f"{noun}_json_{number}" for number in range(2, 99)))
     return View(
-        name=next(name for name in names if name not in taken | FIXTURES),
+        name=_free(f"{noun}_json", taken),
         doc=sentence(f"{_shown(noun.replace('_', ' '))}; keywords replace or add fields"),
         fields=fields,
         accounts=tuple(sorted(code.fixtures)),

@@ -249,3 +249,7 @@ FAULTS = {
     "negative": "negative",
 }
 """What the observer says is wrong with a value -> the adjective for its field."""
+MASS = frozenset({"following", "feed", "feedback", "billing", "pricing", "shipping", "inventory", "content", "health"})
+"""Nouns that take no indefinite article."""
+NOUNS = frozenset({"update", "replace", "reset", "search", "change", "request", "order", "transfer", "check", "upload"})
+"""Verbs that are nouns as well: `a password reset`, but `a text to translate`."""

@@ -211,9 +211,7 @@ def _spoken(thing: Thing, deeds: Mapping[str, Deed]) -> str:
     return f"updated_{name}" if changed and "_" not in name else name
 
 
-def _scope(
-    facts: ProjectFacts, runtime: RuntimeFacts, observations: Observations, deeds: Mapping[str, Deed]
-) -> Scope:
+def _scope(facts: ProjectFacts, runtime: RuntimeFacts, observations: Observations, deeds: Mapping[str, Deed]) -> Scope:
     variables: dict[str, str] = {}
     for thing in sorted(observations.things, key=lambda each: not each.from_row):
         spoken, used = _spoken(thing, deeds), frozenset(variables.values())
