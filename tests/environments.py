@@ -16,6 +16,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from itest.packaging.installers import find_uv
+
 SUITE = (
     "pytest-django>=4.9,<5",
     "pytest-xdist>=3.6,<4",
@@ -127,26 +129,30 @@ def python_of(name: str) -> Path:
         return provide(folder, base, recipe.requirements)
 
 
-def provide(folder: Path, base: str, requirements: Sequence[str]) -> Path:
-    """The interpreter of the environment in `folder`; one that was not finished (a crash, Ctrl-C) is made anew."""
+def provide(folder: Path, base: str, requirements: Sequence[str], *, wheels: bool = True) -> Path:
+    """The interpreter of the environment in `folder`; one that was not finished (a crash, Ctrl-C) is made anew.
+
+    Only wheels are installed, as no compiler may be at hand; `wheels=False` is for what needs none when built.
+    """
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
     finished = folder / "itest-finished"
     if not finished.exists():
         shutil.rmtree(folder, ignore_errors=True)
-        for command in _commands(folder, base, python, requirements):
+        chosen = [*(["--only-binary", ":all:"] if wheels else []), *requirements]
+        for command in _commands(folder, base, python, chosen):
             _run(command)
         finished.touch()
     return python
 
 
-def _commands(folder: Path, base: str, python: Path, requirements: Sequence[str]) -> Iterator[list[str]]:
-    uv = shutil.which("uv")
+def _commands(folder: Path, base: str, python: Path, chosen: Sequence[str]) -> Iterator[list[str]]:
+    uv = find_uv()
     if uv:
         yield [uv, "venv", "--quiet", "--no-project", "--python", base, str(folder)]
-        yield [uv, "pip", "install", "--quiet", "--python", str(python), "--only-binary", ":all:", *requirements]
+        yield [uv, "pip", "install", "--quiet", "--python", str(python), *chosen]
     else:
         yield [base, "-m", "venv", str(folder)]
-        yield [str(python), "-m", "pip", "install", "--quiet", "--only-binary", ":all:", *requirements]
+        yield [str(python), "-m", "pip", "install", "--quiet", *chosen]
 
 
 def _run(command: Sequence[str]) -> None:
