@@ -30,7 +30,7 @@ def hook(root: Path, file: Path) -> Any:
 
 def config(*arguments: str) -> Any:
     plugin = SimpleNamespace(options=SimpleNamespace(cov_fail_under=100))
-    return SimpleNamespace(args=list(arguments), pluginmanager=SimpleNamespace(getplugin=lambda name: plugin))
+    return SimpleNamespace(args=list(arguments), pluginmanager=SimpleNamespace(getplugin=lambda _name: plugin))
 
 
 def limit(given: Any) -> int:

@@ -10,6 +10,7 @@ import pytest
 
 from itest.model.observations import Account, Login, Personas
 from itest.model.runtime import Reference
+from itest.stages.plan.people import alike
 
 from .samples import FASTAPI, FLASK, PASSWORD, TUTORIAL, hole, login_request, personas
 from .test_foundation import rendered, texts
@@ -137,3 +138,16 @@ def made_account(name: str, first: str, hasher: Reference) -> Account:
     return Account(
         name=name, made_by="factory", values=values, model="shop.models:User", hasher=hasher, password_column=column
     )
+
+
+def test_people_who_are_made_alike_are_made_by_one_statement() -> None:
+    """No branches that say the same thing for each of them."""
+    user, other = ({"name": name, "factory": "UserFactory", "keywords": {"email": "e"}} for name in ("user", "other"))
+    admin = {**user, "name": "admin", "factory": "AdminFactory"}
+
+    found = alike([user, other, admin])
+
+    assert [(each["factory"], each["names"]) for each in found] == [
+        ("UserFactory", ("user", "other")),
+        ("AdminFactory", ("admin",)),
+    ]

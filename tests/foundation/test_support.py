@@ -121,6 +121,41 @@ def test_network_is_open_again_when_our_tests_are_not_at_work(tmp_path: Path) ->
     assert guarded(script, tmp_path) == "open"
 
 
+def test_only_tests_below_the_suite_are_at_work(tmp_path: Path) -> None:
+    """Their set-up and tear-down included; a test beside the folder, in the same run, finds everything as it was."""
+    found = texts(rendered(FLASK, tmp_path))
+    hooks = found["conftest.py"].partition("@pytest.hookimpl")[2].partition("= pytest_runtest_setup\n")[0]
+    head = "from collections.abc import Iterator\nimport pytest\nfrom .support.scope import at_work\n\n@pytest.hookimpl"
+    files = {
+        "ours/__init__.py": "",
+        "ours/support/__init__.py": "",
+        "ours/support/scope.py": found["support/scope.py"],
+        "ours/conftest.py": f"{head}{hooks}= pytest_runtest_setup\n",
+        "ours/test_ours.py": f"import pytest\n{SEEN.format(expected=True)}",
+        "theirs/test_theirs.py": f"import pytest\n{SEEN.format(expected=False)}",
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "ours", "theirs", "-c", "/dev/null"]
+    done = subprocess.run([*command, "--rootdir=."], cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    assert "2 passed" in done.stdout, done.stdout + done.stderr
+
+
+SEEN = """
+@pytest.fixture
+def seen():
+    from ours.support.scope import is_at_work
+    yield is_at_work()
+    assert is_at_work() is {expected}
+
+def test_it(seen):
+    from ours.support.scope import is_at_work
+    assert seen is is_at_work() is {expected}
+"""
+
+
 def guarded(statements: str, folder: Path) -> str:
     """What the statements print where the guard of the rendered suite is; the name of the error if they fail."""
     support = folder / "support"

@@ -102,8 +102,11 @@ def test_an_environment_tells_what_it_is(tmp_path: Path) -> None:
         describe(Interpreter(path=str(tmp_path / "python"), kind="x"))
 
 
-def test_python_may_be_a_file_a_command_or_an_environments_folder(tmp_path: Path) -> None:
+def test_python_may_be_a_file_a_command_or_an_environments_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Whatever `--python` names, relative to the project or not."""
+    monkeypatch.chdir("/")
     (tmp_path / ".venv/bin").mkdir(parents=True)
     (tmp_path / ".venv/bin/python").touch()
 

@@ -68,9 +68,9 @@ def test_answers_that_differ_in_one_constant_part_are_one_test() -> None:
 
     assert found.name == "test_list_items_finds_nothing"
     assert found.parameters is not None
-    assert found.parameters.names == ("query", "page")
-    assert rows(found) == [('{"offset": 0}', '{"offset": 0}'), ('{"offset": 5}', '{"offset": 5}')]
-    assert found.checks.body == '{"data": {"items": [], "page": page}, "errors": []}'
+    assert found.parameters.names == ("query", "offset")
+    assert rows(found) == [('{"offset": 0}', "0"), ('{"offset": 5}', "5")]
+    assert found.checks.body == '{"data": {"items": [], "page": {"offset": offset}}, "errors": []}'
 
 
 def test_what_all_queries_refer_to_stays_in_the_test() -> None:

@@ -29,9 +29,7 @@ def people_context(context: Mapping[str, Any], personas: Personas | None) -> dic
     signed_up = [account for account in accounts if account.made_by == "signup"]
     logins = [_login(login) for login in (personas.login, *_also(personas)) if login]
     sign_up = _sign_up(signed_up, values)
-    makes = _alike(
-        _make(account, context, values[account.name]) for account in accounts if account.made_by == "factory"
-    )
+    makes = alike(_make(account, context, values[account.name]) for account in accounts if account.made_by == "factory")
     promotions = {account.name: dict(account.promote) for account in accounts if account.promote}
     return {
         "people": [_person(account, values[account.name]) for account in accounts],
@@ -74,7 +72,7 @@ def _person(account: Account, values: Mapping[str, Json]) -> dict[str, Any]:
     return {"name": account.name, "title": title, "values": dict(values)}
 
 
-def _alike(makes: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+def alike(makes: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """Accounts that are made in the same way together, their names as `names`."""
     found: list[dict[str, Any]] = []
     for each in makes:

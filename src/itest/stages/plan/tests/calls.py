@@ -38,7 +38,7 @@ def call(request: Request, world: World, known: Bases, variation: Variation | No
     request, files = _without_files(request, world)
     body = vary.body or (None if vary.crowd else body_code(request, known, world.scope))
     query = vary.query or (source(dict(request.query), world.scope) if request.query else None)
-    headers = source(dict(request.headers), world.scope) if request.headers else None
+    headers = _headers(request, world)
     raw = source(request.raw, world.scope) if request.raw is not None else None
     parts = [part for part in (path, body, query, headers, raw, files) if part]
     code = join("", parts)
@@ -56,6 +56,13 @@ def call(request: Request, world: World, known: Bases, variation: Variation | No
         files=files.text if files else None,
         code=replace(code, fixtures=code.fixtures | {client}),
     )
+
+
+def _headers(request: Request, world: World) -> Code | None:
+    """The headers beside those that the framework's client takes by another name: Django's has `content_type`."""
+    own = "content-type" if world.framework == "django" and request.raw is not None else ""
+    told = {name: value for name, value in (request.headers or {}).items() if name.lower() != own}
+    return source(told, world.scope) if told else None
 
 
 def _without_files(request: Request, world: World) -> tuple[Request, Code | None]:

@@ -74,7 +74,7 @@ def _titled(group: Group, world: World) -> Title:
     if group.variation.crowd:
         return crowd_title(deeds, group.scenarios)
     if group.variation.tally is not None:
-        return tally_title(deeds[0], frozenset(row.values[1].text for row in group.variation.rows))
+        return tally_title(deeds[0], frozenset(int(row.values[1].text) for row in group.variation.rows))
     if group.variation.part is not None:
         return part_title(deeds[0], group.variation.part, group.scenarios)
     return shared_title(deeds[0], group.scenarios, query=group.variation.query is not None)

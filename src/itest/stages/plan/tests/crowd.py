@@ -84,7 +84,12 @@ def _by_things(members: list[Scenario], world: World) -> list[list[Scenario]]:
 
 
 def constant_body(scenario: Scenario, world: World, known: Bases) -> bool:
-    """Whether what the scenario sends can stand among the parameters of a test, where there are no fixtures."""
+    """Whether what the scenario sends can stand among the parameters of a test, where there are no fixtures.
+
+    A file can be read but once, and parameters live as long as the run.
+    """
+    if has_hole(dict(scenario.request.form or {}), "file"):
+        return False
     code = body_code(scenario.request, known, world.scope)
     return code is None or code.constant
 

@@ -149,8 +149,13 @@ def _action(endpoint: Endpoint, place: Place) -> Deed:
     action = place.action.replace("_", " ")
     first, _, rest = action.partition(" ")
     whole = _object(place, many=not place.one)
-    if spoken:
+    told = spoken or tuple(place.action.split("_"))
+    if len(told) > 2 and told[-1] in vocabulary.STEPS and told[0] in vocabulary.VERBS:
+        verb, named = told[-1], " ".join((*told[1:-1], told[0]))
+    elif spoken:
         verb, named = spoken[0], " ".join(spoken[1:])
+    elif first in vocabulary.OF_THINGS and rest and place.counted and item not in rest:
+        verb, named = first, f"{rest} {item}"
     elif first in vocabulary.VERBS and endpoint.method != "DELETE":
         verb, named = first, rest or whole
     elif action.rpartition(" ")[2] in vocabulary.VERBS and " " in action and endpoint.method != "GET":

@@ -16,6 +16,7 @@ from itest.stages.plan.tests.words import a, gerund, listed, plural, sentence, s
 ACTORS = {"user": "A signed-in user", "other": "Another user", "admin": "An administrator"}
 AS_IT_COMES = "as it comes"
 FOUND = {"finds nothing": "finds nothing", "finds all of them": "finds all"}
+WITH_QUERY = "with query"
 COUNTS = ("nothing", "one", "two", "three", "four", "five")
 SUBJECT_FAULTS = frozenset({"missing", "invalid", "duplicate"})
 
@@ -54,7 +55,7 @@ def shared_title(deed: Deed, scenarios: tuple[Scenario, ...], *, query: bool = F
         return Title(f"test_{snake(deed.phrase)}_without_required_field_{ends}", sentence(needs))
     if query and not refused(first):
         finds = _finds(entries(first.answer.body), len(first.things))
-        name, doc = FOUND.get(finds, "with query"), f"{deed.doing} with any of these parameters {finds}"
+        name, doc = FOUND.get(finds, WITH_QUERY), f"{deed.doing} with any of these parameters {finds}"
         return Title(f"test_{snake(f'{deed.phrase} {name}')}", sentence(doc))
     kind = {"missing": "less", "invalid": "invalid value"}.get(first.intent, first.intent)
     kind = "invalid query" if query else kind
@@ -64,11 +65,12 @@ def shared_title(deed: Deed, scenarios: tuple[Scenario, ...], *, query: bool = F
     return Title(f"test_{snake(f'{deed.phrase} with {kind} {ends}')}", sentence(doc))
 
 
-def tally_title(deed: Deed, counts: frozenset[str]) -> Title:
+def tally_title(deed: Deed, counts: frozenset[int]) -> Title:
     """The title of a test that shows how many entries a list has for several queries."""
-    if counts == {"0"}:
-        doc = f"{deed.doing} with any of these parameters finds nothing"
-        return Title(f"test_{snake(deed.phrase)}_finds_nothing", sentence(doc))
+    if len(counts) == 1:
+        finds = _finds(next(iter(counts)), 0)
+        doc = f"{deed.doing} with any of these parameters {finds}"
+        return Title(f"test_{snake(f'{deed.phrase} {FOUND.get(finds, WITH_QUERY)}')}", sentence(doc))
     return Title(
         f"test_{snake(deed.phrase)}_length_by_query", sentence(f"{deed.doing} gives as many as the query says")
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -63,7 +64,7 @@ def _numbered(views: Mapping[Shape, View]) -> dict[Shape, View]:
     """The views that are left, numbered anew where several are of one noun."""
     found: dict[Shape, View] = {}
     for shape, view in views.items():
-        stem = view.name.partition("_json")[0] + "_json"
+        stem = re.sub(r"_\d+$", "", view.name)
         found[shape] = replace(view, name=_free(stem, {each.name for each in found.values()}))
     return found
 
@@ -83,7 +84,7 @@ def _objects(value: Any, label: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
             yield from _objects(item, label)
     elif isinstance(value, dict):
         several = any(isinstance(item, dict) for each in value.values() if isinstance(each, list) for item in each)
-        yield plural(label) if several else label, value
+        yield f"{plural(label)} page" if several else label, value
         for key, item in value.items():
             generic = key in {"data", "result", "results", "items", "objects", "content"}
             yield from _objects(item, label if generic else singular(snake(key)) or label)
@@ -97,7 +98,7 @@ def _view(found: list[tuple[str, Mapping[str, Any]]], scope: Scope, taken: set[s
     code = join("", codes.values())
     noun = snake(label) or "answer"
     return View(
-        name=_free(f"{noun}_json", taken),
+        name=_free(noun if noun.endswith("_page") else f"{noun}_json", taken),
         doc=sentence(f"{_shown(noun.replace('_', ' '))}; keywords replace or add fields"),
         fields=fields,
         accounts=tuple(sorted(code.fixtures)),
@@ -107,6 +108,9 @@ def _view(found: list[tuple[str, Mapping[str, Any]]], scope: Scope, taken: set[s
 
 
 def _shown(noun: str) -> str:
+    things, page, _ = noun.rpartition(" page")
+    if page:
+        return f"a page of {things}"
     return f"{noun} as they are shown" if is_plural(noun.rpartition(" ")[2]) else f"{a(noun)} as it is shown"
 
 

@@ -253,3 +253,7 @@ MASS = frozenset({"following", "feed", "feedback", "billing", "pricing", "shippi
 """Nouns that take no indefinite article."""
 NOUNS = frozenset({"update", "replace", "reset", "search", "change", "request", "order", "transfer", "check", "upload"})
 """Verbs that are nouns as well: `a password reset`, but `a text to translate`."""
+STEPS = frozenset({"start", "begin", "finish", "complete", "confirm", "cancel", "abort", "request"})
+"""Verbs that stand behind the deed that they are a step of: `upload/direct/finish`, `reset_password_request`."""
+OF_THINGS = frozenset({"upload", "download", "import", "export"})
+"""Verbs behind which a path tells how, not what: `upload/standard`."""

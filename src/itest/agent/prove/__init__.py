@@ -1,0 +1,1 @@
+"""Seeds faults into the running application, in memory only: jobs "prove.survey" (who runs what) and "prove.trial"."""

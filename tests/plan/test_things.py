@@ -1,0 +1,90 @@
+"""What tests start from: what it is called, what its docstring says, and where an answer is it again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from itest.model.observations import Scenario, Thing
+from itest.stages.plan.tests.modules import Module, suite
+from itest.stages.plan.tests.world import world
+from tests.plan.examples import parts as p
+
+ENDPOINTS = ("POST /articles", "GET /articles/{id}", "PUT /articles/{id}", "POST /articles/{id}/favorite")
+
+
+def modules(things: Sequence[Thing], scenarios: Sequence[Scenario]) -> tuple[Module, ...]:
+    models = [p.model("Article", "article"), p.model("Profile", "profile")]
+    runtime = p.runtime([p.endpoint(key) for key in ENDPOINTS], models, {})
+    seen = p.observations(p.personas(None, None), things, scenarios)
+    return suite(world(p.facts("flask", "flask_sqlalchemy"), p.answers(), runtime, seen), seen.personas).modules
+
+
+def article(name: str, title: str, **rest: Any) -> Thing:
+    sent = p.request("POST", "/articles", json={"title": title, "text": "B"})
+    return Thing(name=name, label="article", table="article", request=sent, **rest)
+
+
+def read(body: Any, *things: str, method: str = "GET") -> Scenario:
+    """A request to the last of the things; two of them, so that they become fixtures."""
+    return p.scenario(
+        p.request(method, "/articles/{id}", holes={"id": p.tie(things[-1], "id")}), 200, body, things=things
+    )
+
+
+def docs(*found: Module) -> dict[str, str]:
+    return {fixture.name: fixture.doc for module in found for fixture in module.fixtures}
+
+
+def test_a_second_thing_says_that_it_is_one() -> None:
+    """Two fixtures with one docstring help nobody."""
+    things = [article("article", "A"), article("second_article", "B")]
+    scenarios = [read({"n": n}, "article", "second_article", method=m) for n, m in ((1, "GET"), (2, "PUT"))]
+
+    assert docs(*modules(things, scenarios)) == {
+        "article": "An article that the user made.",
+        "second_article": "A second article that the user made.",
+    }
+
+
+def test_what_a_factory_makes_is_somebodys() -> None:
+    """In the genitive, whoever it is."""
+    things = [
+        Thing(name=f"{who}_profile", label="profile", table="profile", model="Profile", overrides={"user_id": owner})
+        for who, owner in (("admin", p.persona("id", "admin")), ("other", p.persona("id", "other")), ("lost", 5))
+    ]
+    scenarios = [read({"n": n}, *(each.name for each in things), method=m) for n, m in ((1, "GET"), (2, "PUT"))]
+
+    assert docs(*modules(things, scenarios)) == {
+        "admin_profile": "An administrator's profile.",
+        "other_profile": "Another user's profile.",
+        "lost_profile": "A profile in the database.",
+    }
+
+
+def test_a_row_that_joins_others_is_called_after_the_deed() -> None:
+    """Nobody speaks of a favoritor assoc."""
+    liked = p.request("POST", "/articles/{id}/favorite", holes={"id": p.tie("article", "id")})
+    link = Thing(
+        name="assoc", label="article assoc", table="article_assoc", request=liked, needs=("article",), from_row=True
+    )
+    found = modules(
+        [article("article", "A"), link],
+        [
+            read({"by": p.tie("assoc", "user_id"), "n": n}, "article", "assoc", method=m)
+            for n, m in ((1, "GET"), (2, "PUT"))
+        ],
+    )
+
+    assert docs(*found)["favorite"] == "The user favorites an article."
+
+
+def test_an_answer_that_is_a_thing_again_is_told_as_the_thing() -> None:
+    """One tie is enough where its own answer was seen; what differs is spelled beside it."""
+    seen = {"id": p.INT, "title": "A", "text": "B", "tags": [], "owner": p.persona("id")}
+    things = [article("article", "A", answer=seen)]
+    again = {**seen, "id": p.tie("article", "id")}
+    scenarios = [read(again, "article"), read({**again, "title": "C"}, "article", method="PUT")]
+    bodies = [case.checks.body for module in modules(things, scenarios) for case in module.cases]
+
+    assert bodies == ["article", '{**article, "title": "C"}']
