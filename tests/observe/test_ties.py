@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from itest.stages.observe.changes import changes
 from itest.stages.observe.ties import Ties
 from itest.stages.observe.twin import Twin
 
@@ -75,3 +76,18 @@ def filled(value: Any, number: int) -> Any:
     if isinstance(value, dict):
         return {**value, "text": value["text"].format(number)}
     return value.format(number)
+
+
+def test_the_key_of_a_new_row_is_tied_to_nobody() -> None:
+    """The first article and the first user are both number one, which is no relation."""
+
+    def row(table: str, **values: Any) -> dict[str, Any]:
+        return {"table": table, "kind": "created", "before": None, "after": values}
+
+    rows = [row("articles", id=1, author_id=1), row("articles_to_tags", article_id=1, tag="history")]
+    world = {"people": {"user": {"id": 1}}, "rows": rows}
+    seen = changes(rows, rows, twin(world, world), {})
+
+    user = {"$": "persona", "name": "user", "path": ["id"]}
+    assert [change.values for change in seen] == [{"author_id": user}, {"tag": "history"}]
+    assert twin(world, world).value({"id": 1}, {"id": 1}) == {"id": {"$": "any", "type": "int"}}

@@ -177,3 +177,14 @@ def test_the_same_request_is_tested_once() -> None:
 def test_answers_that_broke_the_server_are_no_tests() -> None:
     """They are findings."""
     assert cases([p.scenario(p.request("GET", "/items"), 500, {"detail": "oops"})]) == ()
+
+
+def test_files_stand_in_the_test_not_among_the_parameters() -> None:
+    """They can be read but once, and parameters live as long as the run."""
+    form = {"file": {"$": "file", "name": "a.txt", "text": "A"}}
+    scenarios = [
+        p.scenario(p.request(method, path, "anonymous", form=form), 401, intent="anonymous", is_json=True)
+        for method, path in (("POST", "/items"), ("PUT", "/items"))
+    ]
+
+    assert all(case.parameters is None for case in cases(scenarios))

@@ -7,7 +7,7 @@ from typing import Any
 
 from itest.model.observations import Scenario, Thing
 from itest.stages.plan.tests.cases import Case
-from itest.stages.plan.tests.modules import suite
+from itest.stages.plan.tests.modules import Module, suite
 from itest.stages.plan.tests.world import world
 from tests.plan.examples import parts as p
 
@@ -17,10 +17,13 @@ def item(name: str) -> Thing:
 
 
 def cases(scenarios: Sequence[Scenario], *things: str) -> tuple[Case, ...]:
+    return tuple(case for module in modules(scenarios, *things) for case in module.cases)
+
+
+def modules(scenarios: Sequence[Scenario], *things: str) -> tuple[Module, ...]:
     runtime = p.runtime([p.endpoint("GET /items"), p.endpoint("POST /items")], [p.model("Item", "item")], {})
     seen = p.observations(p.personas(None, None), [item(name) for name in things], scenarios)
-    modules = suite(world(p.facts("flask", "flask_sqlalchemy"), p.answers(), runtime, seen), seen.personas).modules
-    return tuple(case for module in modules for case in module.cases)
+    return suite(world(p.facts("flask", "flask_sqlalchemy"), p.answers(), runtime, seen), seen.personas).modules
 
 
 def page(subject: str, query: dict[str, Any], body: Any, *things: str) -> Scenario:
@@ -99,3 +102,20 @@ def test_a_page_that_repeats_the_list_itself_is_no_test() -> None:
     found = cases([plain, page("page=1", {"page": 1}, body, "a")], "a")
 
     assert [case.name for case in found] == ["test_list_items"]
+
+
+def test_an_envelope_is_a_page_of_things() -> None:
+    """A helper for it is not called after one of them."""
+
+    def page_of(count: int) -> Scenario:
+        items = [{"id": p.tie("a", "id"), "title": "A"}]
+        head = {"count": count, "next": None, "previous": None, "limit": 10, "offset": 0}
+        return page(f"title=x{count}", {"title": f"x{count}"}, {**head, "results": items}, "a")
+
+    sent = p.request("GET", "/items", "other")
+    plain = p.scenario(sent, 200, page_of(7).answer.body, things=["a"])
+    views = modules([plain, page_of(1)], "a")[0].views
+
+    assert [(view.name, view.doc) for view in views] == [
+        ("items_page", "A page of items; keywords replace or add fields.")
+    ]

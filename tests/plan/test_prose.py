@@ -17,7 +17,7 @@ COMMENT = Deed(verb="create", object="comment", rank=CREATE, item="comment", par
 
 
 def seen(intent: str, status: int, subject: str | None = None, body: Any = None, **request: Any) -> Scenario:
-    sent = p.request("POST", "/x", **request)
+    sent = p.request("POST", "/x", request.pop("persona", "user"), **request)
     return p.scenario(sent, status, body, intent=intent, subject=subject, things=["thing"])
 
 
@@ -76,6 +76,7 @@ def test_values_are_called_what_is_wrong_with_them(subject: str, name: str, doc:
         ("limit=1", {"items": [1]}, "with_limit_1", "with limit 1 finds one"),
         ("offset=huge", {"items": [], "errors": []}, "with_huge_offset", "with a huge offset finds nothing"),
         ("tag=nothing", {"items": []}, "by_unknown_tag", "by a tag that nothing has finds nothing"),
+        ("next=nothing", {"url": "/"}, "with_unknown_next", "with an unknown next works"),
         ("limit=-1", {"total": 2}, "with_limit_minus_1", "with limit minus 1 works"),
     ],
 )
@@ -90,7 +91,18 @@ def test_a_part_of_somebody_elses_thing_is_not_the_thing() -> None:
     """Who may not take away a favourite does not delete the article."""
     deed = Deed(verb="delete", object="favorite of article", rank=OTHER, item="article", one=True)
 
-    assert title(deed, seen("forbidden", 404)).name == "test_delete_favorite_of_article_of_another_user_is_not_found"
+    assert (
+        title(deed, seen("forbidden", 404, persona="other")).name
+        == "test_delete_favorite_of_article_of_another_user_is_not_found"
+    )
+
+
+def test_what_the_main_account_may_not_do_wants_another_role() -> None:
+    """The administrator's book is not refused because it is another user's."""
+    deed = Deed(verb="update", object="book", rank=OTHER, item="book", one=True)
+
+    assert title(deed, seen("forbidden", 403)).doc == "An ordinary user cannot update a book."
+    assert title(deed, seen("forbidden", 403, persona="other")).doc == "Nobody can update another user's book."
 
 
 def test_acting_on_oneself_is_called_so() -> None:

@@ -50,7 +50,11 @@ def told(endpoints: list[Endpoint], tables: tuple[str, ...], *scenarios: Scenari
         ("POST /api/articles/{slug}/manage", "", "articles", "manage article"),
         ("POST /api/dashboard/token-refresh", "", "dashboard", "refresh token"),
         ("POST /api/auth/jwt/login", "", "auth", "log in by jwt"),
+        ("POST /api/articles/import/direct/finish", "", "articles", "finish direct import"),
+        ("POST /api/articles/upload/standard", "", "articles", "upload standard article"),
+        ("POST /api/users/reset_password_request", "", "users", "request password reset"),
         ("GET /api/auth/me", "", "users", "read current user"),
+        ("GET /v1/account", "read_account", "account", "read current account"),
     ],
 )
 def test_paths_tell_the_resource_and_the_deed(key: str, handler: str, resource: str, phrase: str) -> None:

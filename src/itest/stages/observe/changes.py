@@ -22,6 +22,7 @@ def changes(
 ) -> tuple[RowChange, ...]:
     """One RowChange for each pair of rows, in the order of the first record. Raises UnlikeError."""
     rest = list(right)
+    born = frozenset(row["table"] for row in left if row["kind"] == "created")
     found = []
     for row in left:
         options = [other for other in rest if (other["table"], other["kind"]) == (row["table"], row["kind"])]
@@ -29,7 +30,7 @@ def changes(
             raise UnlikeError(f"{row['table']} {row['kind']}")
         partner = max(options, key=lambda other: _alike(row, other))
         rest.remove(partner)
-        found.append(_change(row, partner, twin, models.get(row["table"])))
+        found.append(_change(row, partner, twin, models.get(row["table"]), born))
     if rest:
         raise UnlikeError(f"{rest[0]['table']} {rest[0]['kind']}")
     return tuple(found)
@@ -40,7 +41,7 @@ def _alike(row: Row, other: Row) -> int:
     return sum(1 for column in a if a[column] == b.get(column))
 
 
-def _change(left: Row, right: Row, twin: Twin, model: RuntimeModel | None) -> RowChange:
+def _change(left: Row, right: Row, twin: Twin, model: RuntimeModel | None, born: frozenset[str]) -> RowChange:
     a, b = left["after"] or left["before"], right["after"] or right["before"]
     near = twin.ties.home(a, b)
     keys = [c.name for c in model.columns if c.primary_key] if model else ["id"]
@@ -52,11 +53,22 @@ def _change(left: Row, right: Row, twin: Twin, model: RuntimeModel | None) -> Ro
             for c, v in values.items()
         }
     else:
-        values = {c: twin.value(a[c], b.get(c), c, near) for c in a if c not in keys or _refers(c, model)}
+        named = [c for c in a if c not in keys or _refers(c, model)]
+        named = [c for c in named if not (_parent(c, model, born) and twin.ties.is_new(a[c], b.get(c)))]
+        values = {c: twin.value(a[c], b.get(c), c, near) for c in named}
         values = {c: v for c, v in values.items() if _worth(c, v)}
     where = {c: twin.value(a[c], b.get(c), c, near) for c in keys if c in a} if left["kind"] != "created" else {}
     key = None if any(is_any(v) for v in where.values()) or not where else where
     return RowChange(table=left["table"], kind=left["kind"], values=values, key=key)
+
+
+def _parent(column: str, model: RuntimeModel | None, born: frozenset[str]) -> bool:
+    """Whether a column leads to a row that the same call created: its key is nobody's, whoever has that number."""
+    known = next((c.references for c in model.columns if c.name == column), None) if model else None
+    if known:
+        return known.partition(".")[0] in born
+    stem = column.removesuffix("_id")
+    return stem != column and any(table.startswith(stem) for table in born)
 
 
 def _refers(column: str, model: RuntimeModel | None) -> bool:

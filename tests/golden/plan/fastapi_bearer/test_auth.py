@@ -11,7 +11,10 @@ def test_log_in(client, changes):
         response = client.post("/api/v1/login/access-token", data=a_login().payload())
 
     assert response.status_code == 200
-    assert response.json() == {"access_token": IsStr(), "token_type": "bearer"}
+    assert response.json() == {
+        "access_token": IsStr(min_length=20),
+        "token_type": "bearer",
+    }
     assert rows == {}
 
 

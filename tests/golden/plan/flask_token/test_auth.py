@@ -27,7 +27,7 @@ def test_sign_up(client, changes):
             "email": "katherine@example.com",
             "bio": None,
             "image": None,
-            "token": IsStr(),
+            "token": IsStr(min_length=20),
         }
     }
     assert rows == {

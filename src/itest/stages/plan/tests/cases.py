@@ -10,8 +10,9 @@ from itest.stages.plan.tests.calls import Call, call
 from itest.stages.plan.tests.checks import Checks, checks
 from itest.stages.plan.tests.code import Code, Import
 from itest.stages.plan.tests.fold import Group
+from itest.stages.plan.tests.headlines import crowd_title, part_title, shared_title, tally_title
 from itest.stages.plan.tests.payloads import Bases
-from itest.stages.plan.tests.prose import Title, crowd_title, part_title, shared_title, tally_title, title
+from itest.stages.plan.tests.prose import Title, title
 from itest.stages.plan.tests.things import Making
 from itest.stages.plan.tests.variation import Variation
 from itest.stages.plan.tests.words import snake

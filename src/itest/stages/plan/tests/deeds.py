@@ -12,7 +12,7 @@ from itest.stages.plan.tests.resources import Place
 from itest.stages.plan.tests.words import a, gerund, is_plural, plural, singular, snake, words
 
 CREATE, READ, LIST, UPDATE, DELETE, OTHER = range(6)
-USERS = frozenset({"user", "account", "profile", "member", "customer"})
+USERS = vocabulary.USERS
 PREPOSITION = re.compile(r"(?:^| )(to|in|from|for|on|at|with|by|into|as) ")
 NOMINAL = {"create": "creation of", "update": "update of", "replace": "replacement of", "delete": "deletion of"}
 
@@ -149,9 +149,9 @@ def _action(endpoint: Endpoint, place: Place) -> Deed:
     action = place.action.replace("_", " ")
     first, _, rest = action.partition(" ")
     whole = _object(place, many=not place.one)
-    told = spoken or tuple(place.action.split("_"))
-    if len(told) > 2 and told[-1] in vocabulary.STEPS and told[0] in vocabulary.VERBS:
-        verb, named = told[-1], " ".join((*told[1:-1], told[0]))
+    step = _step(spoken or tuple(place.action.split("_")))
+    if step:
+        verb, named = step
     elif spoken:
         verb, named = spoken[0], " ".join(spoken[1:])
     elif first in vocabulary.OF_THINGS and rest and place.counted and item not in rest:
@@ -166,14 +166,27 @@ def _action(endpoint: Endpoint, place: Place) -> Deed:
         verb = {"GET": "read", "POST": "add", "DELETE": "delete"}.get(endpoint.method, "update")
         own = place.own and place.noun in USERS
         named = f"own {action}" if own else f"{action} of {whole}" if whole and not place.own else action
-    verb = "check" if verb == "test" else verb
+    verb, named = _usual("check" if verb == "test" else verb, named, place)
+    rank = DELETE if verb.endswith(" out") else READ if endpoint.method == "GET" else OTHER
+    return Deed(verb=verb, object=named, rank=rank, item=item, one=place.one, the=not place.counted)
+
+
+def _step(told: tuple[str, ...]) -> tuple[str, str] | None:
+    """`finish` and `direct upload`, `request` and `password reset`: a step of a deed, the deed as its object."""
+    if len(told) > 2 and told[-1] in vocabulary.STEPS and told[0] in vocabulary.VERBS:
+        return told[-1], " ".join((*told[1:-1], told[0]))
+    return None
+
+
+def _usual(verb: str, named: str, place: Place) -> tuple[str, str]:
+    """`log in` for `login`, also where it stands at the end of the path (`login/access-token`)."""
     *around, last = place.action.split("_")
     if last in vocabulary.PAIRED:
         verb, named = f"{vocabulary.PAIRED[last]}{' by ' if around else ''}{' '.join(around)}", ""
     if verb in vocabulary.PAIRED:
+        item = place.noun.replace("_", " ")
         verb, named = vocabulary.PAIRED[verb], "" if singular(named) in (*USERS, item) else named
-    rank = READ if endpoint.method == "GET" else OTHER
-    return Deed(verb=verb, object=named, rank=rank, item=item, one=place.one, the=not place.counted)
+    return verb, named
 
 
 def _spoken(spoken: tuple[str, ...], place: Place) -> Deed:

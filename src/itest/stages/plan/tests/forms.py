@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from itest.model.observations import Scenario
-from itest.stages.plan.tests.deeds import CREATE, LIST, READ, Deed
+from itest.stages.plan.tests.deeds import CREATE, LIST, Deed
 
 
 def with_forms(deeds: Mapping[str, Deed], pages: Collection[str]) -> dict[str, Deed]:
@@ -22,8 +22,8 @@ def with_forms(deeds: Mapping[str, Deed], pages: Collection[str]) -> dict[str, D
 
 
 def form_of(act: Deed) -> Deed:
-    """The deed of looking at the form for another one."""
-    return replace(act, verb="open", object=f"form to {act.spoken}", rank=READ, the=True)
+    """The deed of looking at the form for another one; its test stands beside that one's."""
+    return replace(act, verb="open", object=f"form to {act.spoken}", the=True)
 
 
 def pages(scenarios: Iterable[Scenario]) -> frozenset[str]:

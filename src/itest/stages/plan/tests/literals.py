@@ -16,7 +16,7 @@ PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 MATCHERS = {
     "int": ("IsInt", "IsInt()"),
     "str": ("IsStr", "IsStr()"),
-    "token": ("IsStr", "IsStr()"),
+    "token": ("IsStr", "IsStr(min_length=20)"),
     "url": ("IsStr", "IsStr()"),
     "email": ("IsStr", "IsStr()"),
     "http_date": ("IsStr", "IsStr()"),

@@ -130,6 +130,8 @@ def _usual_noun(deed: Deed) -> str:
     thing = deed.object.removeprefix("own ").removeprefix("current ").partition(" of ")[0] or deed.item
     if deed.rank == CREATE or deed.verb in ("add", "post", "send", "submit", "make", "place"):
         return singular(thing.replace(" ", "_")).replace("_", " ")
+    if deed.verb == "delete":
+        return f"{thing} deletion"
     return f"{thing} {deed.verb}" if deed.verb.split(" ")[0] in vocabulary.NOUNS else f"{thing} to {deed.verb}"
 
 

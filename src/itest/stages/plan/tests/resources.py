@@ -109,7 +109,7 @@ def _by_path(endpoint: Endpoint, endpoints: Iterable[Endpoint], names: Names) ->
         return None
     if len(parts) > 1 and parts[1] in vocabulary.ITSELF and not names.is_noun(parts[0]):
         parts = parts[1:]
-    if endpoint.tags and not names.place(parts[0]).counted and parts[0] not in vocabulary.ITSELF:
+    if endpoint.tags and not names.place(parts[0]).counted and parts[0] not in vocabulary.ITSELF | vocabulary.USERS:
         return None
     if parts[0] in vocabulary.ITSELF:
         parts = ["users", *parts]
@@ -144,8 +144,10 @@ def _is_collection(part: str, path: list[str], parents: set[tuple[str, ...]], na
 
 def _is_view(place: Place | None, shown: str | None, names: Names) -> bool:
     """Whether the path is a lone word, no noun of the project's, for a view of other things (`/liked`, `/timeline`)."""
-    lone = place is not None and place.own and not place.counted and not place.one and not place.action
-    return lone and shown in names.known
+    if place is None:
+        return False
+    lone = place.own and not place.counted and not place.one and not place.action
+    return lone and shown in names.known and place.noun not in vocabulary.USERS
 
 
 def _touched(observations: Observations, names: Names) -> Mapping[str, str]:
@@ -200,6 +202,6 @@ def _fallback(endpoint: Endpoint, noun: str | None, common: Mapping[str, str], n
     """
     group = _group(endpoint)
     place = names.place(_asked_for(endpoint, names) or noun or common.get(group) or group)
-    parts = [part for part in segments(endpoint.path) if part not in vocabulary.PREFIXES]
+    parts = [part for part in segments(endpoint.path) if re.sub(r"_?\d+$", "", part) not in vocabulary.PREFIXES]
     static = [part for part in parts if part != "{}" and singular(part) not in (place.noun, singular(group))]
     return replace(place, one="{}" in parts, action="_".join(static))

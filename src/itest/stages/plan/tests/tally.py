@@ -22,8 +22,10 @@ MOST = 20
 
 
 def tallied(groups: list[Group], world: World) -> list[Group]:
-    """The groups; pages of one list are told in one test by the part that differs, or else by their length, the first of
-    them exactly unless another test shows the same."""
+    """The groups; pages of one list are told in one test by the part that differs, or else by their length.
+
+    The first of those is told exactly unless another test shows the same.
+    """
     families: dict[str, list[Group]] = {}
     for group in groups:
         if _is_page(group):

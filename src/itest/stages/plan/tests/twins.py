@@ -95,7 +95,7 @@ def _replaced(observations: Observations, twin: Thing, kept: Thing) -> Observati
 
 
 def _renamed(value: Any, twin: Thing, kept: Thing) -> Any:
-    """The value with ties to the other thing; an object that is the thing again gets that one's other values as well."""
+    """The value with ties to the other thing; an object that is the thing again gets the other's values as well."""
     if is_hole(value, "tie") and value["thing"] == twin.name:
         return {**value, "thing": kept.name}
     if isinstance(value, list):

@@ -63,7 +63,9 @@ def listed_errors(answer: Answer) -> str:
 
 def label(scenario: Scenario, value: Any) -> str:
     """The id of a row: the subject in words; none where pytest's own id (`email-not-an-address`) says as much."""
-    told = "-".join(words(_spoken(scenario.subject or "")))
+    subject = scenario.subject or ""
+    asked = scenario.request.query.get(subject.removesuffix("=matching"))
+    told = "-".join(words(_spoken(subject.replace("=matching", f"={asked}") if isinstance(asked, str) else subject)))
     if ":" in (scenario.subject or "") or value is None:
         return told
     short = isinstance(value, str) and 0 < len(value) <= 30 and value.isascii() and value.isprintable()

@@ -249,6 +249,8 @@ FAULTS = {
     "negative": "negative",
 }
 """What the observer says is wrong with a value -> the adjective for its field."""
+USERS = frozenset({"user", "account", "profile", "member", "customer"})
+"""Nouns for whoever calls."""
 MASS = frozenset({"following", "feed", "feedback", "billing", "pricing", "shipping", "inventory", "content", "health"})
 """Nouns that take no indefinite article."""
 NOUNS = frozenset({"update", "replace", "reset", "search", "change", "request", "order", "transfer", "check", "upload"})

@@ -46,18 +46,23 @@ def _is_own(key: str, value: Any) -> bool:
 
 
 def _besides(fields: Mapping[str, Any], name: str, world: World) -> dict[str, Any] | None:
-    """The fields that the thing does not bring along; None where it does not have just these fields or few of them."""
+    """The fields that the thing does not bring along; None where it is another object or brings little."""
     thing = world.things.get(name)
     made = _made(thing, world) if thing else None
-    if made is None or set(made.fields) != set(fields):
+    if made is None or not _covers(made, fields):
         return None
     having = {
         key: value
         for key, value in fields.items()
         if not (_is_own(key, value) and value["thing"] == name)
-        and not (made.certain and _implied(made.fields[key], value))
+        and not (made.certain and key in made.fields and _implied(made.fields[key], value))
     }
     return having if len(having) <= max(len(fields) // 2, MOST_CHANGES) else None
+
+
+def _covers(made: Made, fields: Mapping[str, Any]) -> bool:
+    """Whether the thing has just these keys; where its answer was seen, others may come on top."""
+    return set(made.fields) <= set(fields) if made.certain else set(made.fields) == set(fields)
 
 
 def _implied(made: Any, value: Any) -> bool:

@@ -12,7 +12,7 @@ from itest.model.observations import Observations, Personas, Request, Scenario, 
 from itest.model.runtime import Endpoint, RuntimeFacts
 from itest.stages.plan.factories import factory_names
 from itest.stages.plan.tests.background import background, signature
-from itest.stages.plan.tests.deeds import CREATE, OTHER, Deed, deed, is_link
+from itest.stages.plan.tests.deeds import CREATE, READ, Deed, deed, is_link
 from itest.stages.plan.tests.forms import pages, with_forms
 from itest.stages.plan.tests.literals import Scope
 from itest.stages.plan.tests.resources import Place, places
@@ -146,7 +146,7 @@ def gates(personas: Personas) -> Mapping[str, str]:
 
 
 def _gates(personas: Personas, deeds: Mapping[str, Deed]) -> Mapping[str, Deed]:
-    ranks = {"sign up": CREATE, "log in": OTHER}
+    ranks = {"sign up": CREATE, "log in": READ}
     return {
         key: replace(deeds[key], verb=verb, object="", rank=ranks[verb])
         for key, verb in gates(personas).items()
