@@ -49,7 +49,7 @@ def test_only_wheels_are_installed(
     commands: list[list[str]], tool: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """By uv and by pip alike."""
-    monkeypatch.setattr("shutil.which", {"uv": tool}.get)
+    monkeypatch.setattr(environments, "find_uv", lambda: tool)
     provide(tmp_path / "env", sys.executable, ["flask"])
     assert commands[-1][-3:] == ["--only-binary", ":all:", "flask"]
 

@@ -60,9 +60,13 @@ class Database:
                 timeout=3,
             )
             try:
-                for statement in statements:
-                    rows = await connection.fetch(statement)
-                return [tuple(row) for row in rows]
+                # only a single statement can be prepared and give rows; a script of many is sent as it stands
+                for script in statements[:-1]:
+                    await connection.execute(script)
+                if not statements[-1].lstrip().startswith("SELECT"):
+                    await connection.execute(statements[-1])
+                    return []
+                return [tuple(row) for row in await connection.fetch(statements[-1])]
             finally:
                 await connection.close()
 
