@@ -7,10 +7,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.environments import NoInterpreterError, python_of
 from tests.initialised import Initialised, initialise
 from tests.samples import Sample
+
+# How fast this machine happens to be is no property of the code; the same examples are tried each time.
+settings.register_profile("itest", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("itest")
 
 
 @pytest.fixture(scope="session")

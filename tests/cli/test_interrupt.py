@@ -29,7 +29,13 @@ def test_ctrl_c_at_any_step(after: str, tmp_path: Path, environment: Callable[[s
     command = [sys.executable, "-m", "itest", "init", "--yes", "-v", "--python", str(environment("modern"))]
     variables = {**os.environ, "TMPDIR": str(scratch), "PYTHONUNBUFFERED": "1"}
     with subprocess.Popen(
-        command, cwd=root, env=variables, stderr=subprocess.PIPE, text=True, start_new_session=True
+        command,
+        cwd=root,
+        env=variables,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        preexec_fn=_listen,
     ) as child:
         assert child.stderr is not None
         seen = not after or any(after in line for line in child.stderr)
@@ -43,6 +49,11 @@ def test_ctrl_c_at_any_step(after: str, tmp_path: Path, environment: Callable[[s
     assert files(root) == before
     assert list(scratch.iterdir()) == []
     assert not _processes_below(str(scratch))
+
+
+def _listen() -> None:
+    """What a shell starts in the background ignores Ctrl-C and hands that on: this session may be such a thing."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _processes_below(folder: str) -> list[str]:

@@ -28,13 +28,13 @@ REVERSE = "def pytest_collection_modifyitems(items):\n    items.reverse()\n"
 @pytest.mark.slow
 @pytest.mark.parametrize("cell", CELLS, ids=lambda cell: cell.name)
 def test_cell_forgets_commits_and_shows_changes(cell: Cell, tmp_path: Path) -> None:
-    """In given order, reversed and in two workers; nothing is left in the project."""
+    """In given order, and reversed in two workers; nothing is left in the project."""
     python = environment(cell, tmp_path / "venv")
     project = tmp_path / "project"
     lay(cell, project, python)
     before = files(project)
 
-    for options in ((), ("-p", "backwards"), ("-n", "2")):
+    for options in ((), ("-p", "backwards", "-n", "2")):
         done = run([python, "-m", "pytest", "tests/integration", "-q", "-p", "no:cacheprovider", *options], project)
         assert done.returncode == 0, done.stdout + done.stderr
         assert " failed" not in done.stdout
