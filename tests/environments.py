@@ -31,11 +31,15 @@ SUITE = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe:
-    """`newest` is the latest Python that the libraries have wheels for, as (major, minor); None: no limit."""
+    """`newest` is the latest Python that the libraries have wheels for, as (major, minor); None: no limit.
+
+    `wheels` is false where some come as source alone, which is Python and needs no compiler.
+    """
 
     name: str
     requirements: tuple[str, ...]
     newest: tuple[int, int] | None = None
+    wheels: bool = True
 
 
 MODERN = Recipe(
@@ -91,6 +95,24 @@ MIDDLE = Recipe(
     ),
 )
 
+ENTRANCES = Recipe(
+    name="entrances",
+    requirements=(
+        *(text for text in MODERN.requirements if not text.startswith("sqlalchemy[")),
+        "sqlalchemy[asyncio]>=2.0.40,<2.1",
+        "aiosqlite>=0.20,<1",
+        "flask-login>=0.6.3,<0.7",
+        "flask-httpauth>=4.8,<5",
+        "flask-jwt-extended>=4.7,<5",
+        "flask-wtf>=1.2,<2",
+        "fastapi-users[sqlalchemy]>=14,<16",
+        "djangorestframework-simplejwt>=5.4,<6",
+        "django-allauth[socialaccount]>=65,<66",
+        "dj-rest-auth>=7,<8",
+    ),
+    wheels=False,
+)
+
 LEGACY = Recipe(
     name="legacy",
     requirements=(
@@ -109,7 +131,7 @@ LEGACY = Recipe(
     newest=(3, 12),
 )
 
-RECIPES = {recipe.name: recipe for recipe in (MODERN, MIDDLE, LEGACY)}
+RECIPES = {recipe.name: recipe for recipe in (MODERN, MIDDLE, ENTRANCES, LEGACY)}
 
 
 class NoInterpreterError(LookupError):
@@ -126,7 +148,7 @@ def python_of(name: str) -> Path:
     base = _interpreter(recipe.newest)
     folder = _root() / f"{name}-{_fingerprint(recipe.requirements, base)}"
     with locked(folder.with_suffix(".lock")):
-        return provide(folder, base, recipe.requirements)
+        return provide(folder, base, recipe.requirements, wheels=recipe.wheels)
 
 
 def provide(folder: Path, base: str, requirements: Sequence[str], *, wheels: bool = True) -> Path:

@@ -13,7 +13,12 @@ ROOT = Path(__file__).resolve().parents[1]
 
 @pytest.mark.parametrize(
     ("package", "name"),
-    [("itest.frameworks", "FRAMEWORK"), ("itest.orms", "ORM"), ("itest.boundaries", "BOUNDARY")],
+    [
+        ("itest.frameworks", "FRAMEWORK"),
+        ("itest.orms", "ORM"),
+        ("itest.boundaries", "BOUNDARY"),
+        ("itest.rules", "RULE"),
+    ],
 )
 def test_every_module_of_a_room_declares_one_thing(package: str, name: str) -> None:
     """The room is what its folder holds, in alphabetical order."""

@@ -14,8 +14,9 @@ import pytest
 
 from itest.console import Screen
 from itest.errors import ItestError
-from itest.flow import closing, init, opening, running, watching
+from itest.flow import closing, opening, running, watching
 from itest.flow.asking import take_default
+from itest.flow.initialise import init
 from itest.flow.options import Options
 from itest.model.changes import Change, ChangeSet
 from itest.model.observations import Missed, Observations, Personas
@@ -62,14 +63,17 @@ def world(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> World:
     monkeypatch.setattr(opening, "_serves", lambda *_: True)
     monkeypatch.setattr(watching, "overlay", lambda *_: tmp_path)
     monkeypatch.setattr(watching, "Sandbox", _sandbox(world, tmp_path))
-    endpoint = SimpleNamespace(key="GET /items", first_party=True)
-    runtime = SimpleNamespace(endpoints=(endpoint,), notes=("a note",))
+    endpoints = [SimpleNamespace(key=key, first_party=True, handler=None) for key in ("GET /items", "POST /items")]
+    runtime = SimpleNamespace(endpoints=endpoints, notes=("a note",))
     monkeypatch.setattr(watching, "probe", lambda *_: runtime)
-    monkeypatch.setattr(watching, "observe_personas", lambda *_: None)
-    scenario: Any = SimpleNamespace(endpoint="GET /items")
+    monkeypatch.setattr(watching, "observe_personas", lambda *_: Personas(accounts=(), login=None))
+    scenarios: Any = tuple(
+        SimpleNamespace(endpoint=each.key, answer=SimpleNamespace(status=status))
+        for each, status in zip(endpoints, (200, 401), strict=True)
+    )
     missed = (Missed(endpoint="POST /items", reason="no body was accepted"),)
     seen = Observations(
-        personas=Personas(accounts=(), login=None), things=(), scenarios=(scenario,), findings=(), missed=missed
+        personas=Personas(accounts=(), login=None), things=(), scenarios=scenarios, findings=(), missed=missed
     )
     monkeypatch.setattr(watching, "observe", lambda *_: seen)
     plan = SimpleNamespace(dependencies=())
@@ -155,7 +159,7 @@ def test_a_suite_is_written_recorded_installed_and_run(project: Path, world: Wor
     assert (outcome.final.passed, outcome.final.green, outcome.exit_code) == (1, True, 0)
     assert outcome.trial is not None
     assert [d.test for d in outcome.trial.dropped] == ["tests/integration/test_items.py::test_red"]
-    assert (outcome.covered, outcome.endpoints) == (1, 1)
+    assert (outcome.covered, outcome.refused, outcome.endpoints) == (1, 1, 2)
     assert sorted(files) == [
         ".itest.toml",
         "app.py",

@@ -225,7 +225,7 @@ def test_ctrl_c_is_130(shop: Path, monkeypatch: pytest.MonkeyPatch, capsys: pyte
     def pressed(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("itest.flow.init", pressed)
+    monkeypatch.setattr("itest.flow.initialise.init", pressed)
     before = tree(shop)
 
     assert call(monkeypatch, "init", "--yes", "-C", str(shop)) == 130
@@ -241,7 +241,7 @@ def test_a_defect_of_itest_is_said_to_be_one(
     def broken(*_: object) -> None:
         raise ZeroDivisionError("oh")
 
-    monkeypatch.setattr("itest.flow.init", broken)
+    monkeypatch.setattr("itest.flow.initialise.init", broken)
 
     assert call(monkeypatch, "init", "--yes", "-C", str(shop)) == 2
     told = capsys.readouterr().err

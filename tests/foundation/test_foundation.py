@@ -159,11 +159,11 @@ def test_rendering_twice_gives_the_same(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("sample", "library"),
-    [(FASTAPI, "httpx2"), (SQLMODEL, "httpx"), (ASYNCPG, "requests")],
+    [(FASTAPI, "httpx2"), (SQLMODEL, "httpx"), (ASYNCPG, "httpx")],
     ids=["1.10", "0.37", "0.19"],
 )
 def test_client_library_follows_starlettes_version(sample: tuple, library: str) -> None:  # type: ignore[type-arg]
-    """TestClient stands on another library with each generation."""
+    """Where Starlette 1.0 or later is new its clients are made of httpx2, else of httpx."""
     facts, runtime, _ = sample
     plan = plan_foundation(facts, answers_of(facts), runtime)
 
@@ -175,10 +175,11 @@ def test_shadowed_fixtures_are_named_in_the_docstring(tmp_path: Path) -> None:
     facts, runtime, personas = FLASK
     above = ExistingFixture(name="client", scope="function", where=Where(path="tests/conftest.py", line=3))
     beside = ExistingFixture(name="app", scope="function", where=Where(path="tests/unit/conftest.py", line=3))
-    found = texts(rendered((replace(facts, fixtures=(above, beside)), runtime, personas), tmp_path))
+    person = ExistingFixture(name="user_client", scope="function", where=Where(path="tests/conftest.py", line=9))
+    found = texts(rendered((replace(facts, fixtures=(above, beside, person)), runtime, personas), tmp_path))
     docstring = ast.get_docstring(ast.parse(found["conftest.py"])) or ""
 
-    assert "`client`" in docstring
+    assert "`client` and `user_client`" in docstring
     assert "tests/conftest.py" in docstring
     assert "`app`" not in docstring
 
@@ -242,4 +243,4 @@ def test_engine_of_a_factory_made_application_comes_from_the_fixture(tmp_path: P
 
     assert "from shop.app import app" not in text
     assert "engine = app.state.engine" in text
-    assert "def database(started: TestClient, app: FastAPI)" in text
+    assert "def database(started: Running, app: FastAPI)" in text

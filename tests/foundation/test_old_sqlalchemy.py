@@ -28,3 +28,13 @@ def test_sqlite_is_told_of_the_applications_thread(tmp_path: Path, version: str,
     old = replace(runtime, wiring=sync, versions={**runtime.versions, "sqlalchemy": version})
     source = texts(rendered((replace(facts, orm="sqlalchemy"), old, people), tmp_path))["support/isolation.py"]
     assert ("check_same_thread" in source) is told
+
+
+@pytest.mark.parametrize(("version", "told"), [("1.3.24", True), ("1.4.43", False)])
+def test_what_a_session_never_committed_is_undone_when_it_ends(tmp_path: Path, version: str, told: bool) -> None:
+    """Before 1.4 only the pool did that, as the connection came back; a forgotten commit must not look like one."""
+    facts, runtime, people = FLASK
+    old = replace(runtime, versions={**runtime.versions, "sqlalchemy": version})
+    source = texts(rendered((facts, old, people), tmp_path))["support/isolation.py"]
+    assert ('event.listen(engine.pool, "reset", _undo)' in source) is told
+    assert ("from sqlalchemy import event" in source) is told

@@ -48,6 +48,24 @@ def test_variable_is_found(source: str, required: bool, default: str | None, tmp
     assert (variable.name, variable.required, variable.default) == ("X", required, default)
 
 
+@pytest.mark.parametrize(
+    ("read", "said", "required"),
+    [
+        ('os.getenv("SHOP_MAIL_HOST", "")', "MAIL_HOST is missing", True),
+        ('os.getenv("SHOP_MAIL_HOST")', "set SHOP_MAIL_HOST first", True),
+        ('os.getenv("SHOP_MAIL_HOST", "on")', "MAIL_HOST is missing", False),
+        ('os.getenv("SHOP_MAIL_HOST", "")', "AIL_HOST is missing", False),
+        ('os.getenv("SHOP_MAIL_HOST", "")', "no mail today", False),
+    ],
+)
+def test_variable_that_an_error_asks_for_is_demanded(read: str, said: str, required: bool, tmp_path: Path) -> None:
+    """It is read at import with nothing as its default, and missed only when a request needs it."""
+    sending = f'def send():\n    if not HOST:\n        raise RuntimeError(\n            "{said}"\n        )'
+    source = f"import os\nHOST = {read}\n{sending}"
+    (variable,) = facts_of(tmp_path, {"main.py": APP + source}).variables
+    assert variable.required is required
+
+
 def test_nested_settings_have_nested_names(tmp_path: Path) -> None:
     """Prefix, delimiter and the fields of inner models."""
     source = """

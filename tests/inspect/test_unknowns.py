@@ -100,4 +100,4 @@ def test_json_has_what_the_interface_promises(tmp_path: Path) -> None:
     assert {"framework", "app", "orm", "models", "boundaries", "environment", "tooling", "unknowns"} <= document.keys()
     assert document["app"]["spelling"] == "main:app"
     assert document["routes"] == [{"method": "GET", "path": "/x", "handler": "main.x", "file": "main.py", "line": 4}]
-    assert [b["name"] for b in document["boundaries"]] == ["api"]
+    assert [b["name"] for b in document["boundaries"]] == ["api", "contract"]

@@ -39,6 +39,19 @@ def test_nouns_are_made_singular(plural: str, single: str) -> None:
     assert nouns.singular(plural) == single
 
 
+@pytest.mark.parametrize(
+    ("shape", "values"),
+    [
+        ({"type": "integer", "minimum": 1, "maximum": 5}, [0, 6, "many"]),
+        ({"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1}, [0, 1, "many"]),
+        ({"type": "integer", "minimum": -3}, [-4, "many"]),
+    ],
+)
+def test_a_number_is_broken_just_beyond_its_limits(shape: dict[str, Any], values: list[Any]) -> None:
+    """So that a limit that is off by one shows."""
+    assert [value for _, value in broken_values("rating", shape, 3)] == values
+
+
 def test_the_nearest_noun_speaks_for_a_parameter() -> None:
     """`/articles/{slug}/comments/{id}`: the id is a comment's."""
     path = "/api/v1/articles/{slug}/comments/{id}"
@@ -57,6 +70,17 @@ def test_the_nearest_noun_speaks_for_a_parameter() -> None:
         ("colour", {"enum": ["red"]}, "red", ["not a choice"]),
         ("category_id", {"type": "integer"}, holes.tie("category", ["id"]), ["no such thing"]),
         ("password", {"type": "string"}, holes.persona("user", ["password"]), ["wrong"]),
+        ("rating", {"type": "integer", "minimum": 1, "maximum": 5}, 3, ["too small", "too large", "not a number"]),
+        (
+            "share",
+            {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": 1},
+            0.5,
+            ["too small", "too large", "not a number"],
+        ),
+        ("name", {"type": "string", "minLength": 3}, "Ada", ["empty", "too short"]),
+        ("code", {"type": "string", "pattern": "^[A-Z]{2}$"}, "GB", ["empty", "not of its pattern"]),
+        ("tags", {"type": "array", "items": {"type": "string"}}, ["a"], ["not a list"]),
+        ("address", {"type": "object", "properties": {"city": {"type": "string"}}}, {"city": "Ur"}, ["not an object"]),
     ],
 )
 def test_a_field_is_broken_by_its_own_rule(name: str, shape: dict[str, Any], value: Any, words: list[str]) -> None:

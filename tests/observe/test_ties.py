@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from base64 import urlsafe_b64encode
+from collections.abc import Iterator
 from datetime import datetime, timezone
 from typing import Any
 
@@ -91,3 +94,51 @@ def test_the_key_of_a_new_row_is_tied_to_nobody() -> None:
     user = {"$": "persona", "name": "user", "path": ["id"]}
     assert [change.values for change in seen] == [{"author_id": user}, {"tag": "history"}]
     assert twin(world, world).value({"id": 1}, {"id": 1}) == {"id": {"$": "any", "type": "int"}}
+
+
+def jwt(**claims: Any) -> str:
+    """An unsigned token that says this."""
+    parts = [urlsafe_b64encode(json.dumps(each).encode()).decode().rstrip("=") for each in ({"alg": "HS256"}, claims)]
+    return ".".join([*parts, "c2lnbmF0dXJl"])
+
+
+def at(second: int) -> Iterator[str]:
+    """Tokens of several kinds, as they are made in this second of the year 2026."""
+    now = 1795000000 + second
+    yield jwt(sub="ada", exp=now + 600)
+    yield jwt(sub="ada", iat=now, jti=0)
+    yield "eyJ1c2VyX2lkIjoxfQ.avM" + "abcdef"[second] + "Kg.x8Wm2kZ0pRrYd1nQ3sT5uV7wX9y"
+    yield "gAAAAABpI" + "abcdef"[second] + "Q8cGFzc3dvcmQtcmVzZXQtdG9rZW4tb2YtYWRh"
+    yield "cnq" + "abcdef"[second] + "j8-5f0c3d2e1b4a59687766554433221100"
+
+
+@pytest.mark.parametrize("kind", range(5))
+def test_tokens_of_the_same_second_are_no_tie(kind: int) -> None:
+    """In both worlds the log-in before and the call itself fell into one second: the next run may differ."""
+    left, right = ([*at(second)][kind] for second in (1, 2))
+    worlds = [{"things": {"login": {"token": token}}} for token in (left, right)]
+
+    assert twin(*worlds).value(left, right, "token") == {"$": "any", "type": "token"}
+
+
+def test_a_token_that_was_sent_comes_back_as_the_same_token() -> None:
+    """Then it is no accident."""
+    left, right = (jwt(sub="ada", exp=1795000000 + second) for second in (1, 2))
+    hole = {"$": "tie", "thing": "login", "path": ["token"]}
+    ties = Ties({"things": {"login": {"token": left}}}, {"things": {"login": {"token": right}}}, {"json": {"t": hole}})
+
+    assert Twin(ties, NOW).value(left, right, "token") == hole
+
+
+def test_a_key_without_a_time_in_it_stays_the_same() -> None:
+    """One account has one key, however often it logs in."""
+    worlds = [{"things": {"login": {"key": 20 * str(number)}}} for number in (1, 2)]
+
+    assert twin(*worlds).value(20 * "1", 20 * "2", "key") == {"$": "tie", "thing": "login", "path": ["key"]}
+
+
+def test_equal_tokens_are_no_constant() -> None:
+    """Both worlds in the same second: no raw token stands in a test."""
+    token = jwt(sub="ada", exp=1795000000)
+
+    assert twin({}, {}).value(token, token, "token") == {"$": "any", "type": "token"}

@@ -9,7 +9,7 @@ import pytest
 
 from itest.stages.observe.answer import answer
 from itest.stages.observe.changes import UnlikeError, changes
-from itest.stages.observe.findings import dropped_fields, findings
+from itest.stages.observe.findings import findings
 from itest.stages.observe.ties import Ties
 from itest.stages.observe.twin import Twin
 
@@ -127,11 +127,3 @@ def test_an_error_becomes_a_question() -> None:
 
     assert [each.kind for each in found] == ["server error"]
     assert "sent twice" in found[0].question
-
-
-def test_a_field_that_gets_lost_becomes_a_question() -> None:
-    """Sent, with a column of its name, and the column is empty."""
-    seen = {"rows": [row("created", None, {"title": None})]}
-    scene = {"endpoint": "POST /items", "intent": "success", "script": {"request": REQUEST}, "record": seen}
-
-    assert [each.kind for each in dropped_fields([scene])] == ["dropped field"]

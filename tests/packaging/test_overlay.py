@@ -11,6 +11,7 @@ import pytest
 from itest.errors import ItestError
 from itest.model.facts import Interpreter
 from itest.packaging import installers, overlay, scratch
+from itest.packaging.caches import cache_folder
 from itest.packaging.environment import describe, installed, interpreter_at
 from itest.packaging.run import Finished, run
 
@@ -89,7 +90,7 @@ def test_libraries_that_cannot_be_had_are_one_clear_message(installer: Installer
 
     with pytest.raises(ItestError, match="x cannot be installed: no such library"):
         overlay.overlay(HERE, ["x"], {})
-    assert list(overlay.cache_folder("overlays").iterdir()) == []
+    assert list(cache_folder("overlays").iterdir()) == []
 
 
 def test_an_environment_tells_what_it_is(tmp_path: Path) -> None:

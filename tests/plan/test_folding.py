@@ -179,6 +179,14 @@ def test_answers_that_broke_the_server_are_no_tests() -> None:
     assert cases([p.scenario(p.request("GET", "/items"), 500, {"detail": "oops"})]) == ()
 
 
+def test_an_endpoint_that_only_fails_is_shown_to_leave_nothing_behind() -> None:
+    """The exception that reaches the client is caught, and no status is asserted as right."""
+    sent = p.request("GET", "/items")
+    (only,) = cases([p.scenario(sent, 500, intent="broken", raised="No (such) shop", check="state")])
+    assert only.name == "test_list_items_fails_without_a_trace"
+    assert (only.checks.raises, only.checks.rows, only.checks.status) == (r'r"No \(such\) shop"', (), None)
+
+
 def test_files_stand_in_the_test_not_among_the_parameters() -> None:
     """They can be read but once, and parameters live as long as the run."""
     form = {"file": {"$": "file", "name": "a.txt", "text": "A"}}

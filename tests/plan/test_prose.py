@@ -105,6 +105,16 @@ def test_what_the_main_account_may_not_do_wants_another_role() -> None:
     assert title(deed, seen("forbidden", 403, persona="other")).doc == "Nobody can update another user's book."
 
 
+def test_what_an_administrator_may_not_do_is_no_ordinary_users() -> None:
+    """Administrators may not delete themselves, say."""
+    deed = Deed(verb="delete", object="own user", rank=OTHER, item="user", one=True, the=True)
+
+    told = title(deed, seen("forbidden", 403, persona="admin"))
+
+    assert told.name == "test_delete_own_user_by_administrator_is_refused"
+    assert told.doc.startswith("An administrator cannot delete")
+
+
 def test_acting_on_oneself_is_called_so() -> None:
     """The other user who follows the other user is one and the same."""
     deed = Deed(verb="follow", object="user", rank=READ, item="user", one=True)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from itest.model.observations import Scenario, Thing
+from itest.model.observations import Answer, Scenario, Thing
 from itest.stages.plan.tests.modules import Module, suite
 from itest.stages.plan.tests.world import world
 from tests.plan.examples import parts as p
@@ -88,3 +89,16 @@ def test_an_answer_that_is_a_thing_again_is_told_as_the_thing() -> None:
     bodies = [case.checks.body for module in modules(things, scenarios) for case in module.cases]
 
     assert bodies == ['{**article, "comments": 0}', '{**article, "title": "C"}']
+
+
+def test_a_thing_that_only_the_text_of_a_page_speaks_of_is_kept_at_hand() -> None:
+    """Nothing else refers to it, and yet the test names it."""
+    sent = p.request("GET", "/articles/{id}", holes={"id": 1})
+    shown: Any = p.tie("article", "title")
+    answer = Answer(status=200, shows=(shown,))
+    page = replace(p.scenario(sent, 200, None, things=["article"]), answer=answer)
+
+    (case,) = (each for module in modules([article("article", "A")], [page]) for each in module.cases)
+
+    assert case.checks.shows == ('article["title"]',)
+    assert [(made.name, made.value) for made in case.arrange] == [("article", True)]

@@ -69,7 +69,7 @@ def same(texts: Mapping[str, str]) -> Mapping[str, str]:
 
 
 def test_a_green_suite_is_run_in_all_orders_and_left_alone(copy: Copy) -> None:
-    """Once, again, reversed, shuffled."""
+    """Once, again, reversed, shuffled, and each module by itself."""
     wanted = changes(test_a="def test_one():\n    pass\n\n\ndef test_two():\n    pass\n")
 
     left, verdict = verify(wanted, copy, copy.run, same)
@@ -77,7 +77,7 @@ def test_a_green_suite_is_run_in_all_orders_and_left_alone(copy: Copy) -> None:
     assert left == wanted
     assert verdict.passed == 2
     assert verdict.dropped == ()
-    assert verdict.runs == ("once", "again", "reversed", "shuffled")
+    assert verdict.runs == ("once", "again", "reversed", "shuffled", "alone")
     assert [(run["order"], run["seed"]) for run in copy.runs][:3] == [("given", 0), ("given", 0), ("reversed", 0)]
 
 
@@ -103,7 +103,7 @@ def test_red():
 
 
 def test_only_once():
-    marker = pathlib.Path("marker")
+    marker = pathlib.Path("marker.log")
     assert not marker.exists()
     marker.touch()
 
@@ -150,6 +150,35 @@ def test_what_is_red_or_unstable_is_dropped_with_its_reason_and_the_rest_stays(c
     assert not (copy.root / "tests/test_broken.py").exists()
     assert re.findall(r"def (\w+)", source) == ["test_first", "test_small"]
     assert "[1,3,]" in source
+
+
+def test_what_needs_any_other_module_is_dropped(copy: Copy) -> None:
+    """In every order something ran before it, or after it; alone it is red, also in a run of its own."""
+    needy = "from tests.memory import SEEN\n\n\ndef test_b():\n    assert SEEN\n\n\ndef test_free():\n    pass\n"
+    first, last = (f"from tests.memory import SEEN\n\n\ndef test_{name}():\n    SEEN.append(1)\n" for name in "ac")
+    (copy.root / "tests").mkdir()
+    (copy.root / "tests" / "__init__.py").touch()
+    (copy.root / "tests" / "memory.py").write_text("SEEN = []\n")
+
+    left, verdict = verify(changes(test_a=first, test_b=needy, test_c=last), copy, copy.run, same)
+
+    assert [(d.test, d.reason.rpartition(" ")[2]) for d in verdict.dropped] == [("tests/test_b.py::test_b", "[alone]")]
+    assert "test_free" in (left.changes[1].after or b"").decode()
+    assert verdict.passed == 3
+
+
+def test_what_leaves_a_file_in_the_project_is_dropped(copy: Copy) -> None:
+    """A log is no such file."""
+    source = "import pathlib\n\n\ndef test_{}():\n    pathlib.Path('{}').write_text('x')\n"
+    wanted = changes(test_a=source.format("upload", "picture.png"), test_b=source.format("log", "app.log"))
+
+    left, verdict = verify(wanted, copy, copy.run, same)
+
+    assert [(d.test, d.reason) for d in verdict.dropped] == [
+        ("tests/test_a.py::test_upload", "It leaves a file behind: picture.png")
+    ]
+    assert [change.path for change in left.changes] == ["tests/test_b.py"]
+    assert not (copy.root / "picture.png").exists()
 
 
 def test_a_suite_of_which_nothing_passes_is_an_error_with_the_commonest_reason(copy: Copy) -> None:

@@ -25,6 +25,8 @@ def main(path: str) -> int:
     os.environ.update(job["environment"])
     fence = importlib.import_module(package + ".fence").Fence(job["project"], job["writable"])
     _prepare_children(job, home)
+    if job.get("compiled"):
+        importlib.import_module(package + ".compiled").share(job["compiled"])
     fence.install()
     os.chdir(job["cwd"])
     answer = _answer(package, job)

@@ -19,11 +19,10 @@ def main(payload: dict[str, Any]) -> dict[str, Any]:
     """RuntimeFacts as far as the application tells (JSON), with "live" and "marked" for the host to judge the wiring.
 
     `payload`: {"framework", "orm", "entry", "scratch": see `Scratch`, "variables": [[variable, part]],
-    "configuration" and "patched": keys that get the address, "markers": {name: text}}. An exception of the application
-    gets an attribute `itest_needs`: what it lacks, for the host to supply.
+    "configuration" and "patched": keys that get the address, "markers": {name: text}, "late": variables that
+    tests can set only after the settings were read}. Exceptions get `itest_needs`: what is lacking, for the host.
     """
     project = Project(os.getcwd())
-    notes: list[str] = []
     scratch = Scratch(payload["scratch"])
     os.environ.update({variable: scratch.part(part) for variable, part in payload["variables"]})
     patched = {key: scratch.text_for(key) for key in payload["patched"]}
@@ -32,8 +31,14 @@ def main(payload: dict[str, Any]) -> dict[str, Any]:
         with flask_config.patched(patched):
             application = entry.load(payload["entry"], payload["configuration"], scratch)
         flask_config.apply(application, patched)
+    return _told(application, project, payload)
+
+
+def _told(application: Any, project: Project, payload: dict[str, Any]) -> dict[str, Any]:
+    """What the application is made of; a part that cannot be read is a note."""
     framework = importlib.import_module("%s.frameworks.%s" % (__package__, payload["framework"]))
     mapper = importlib.import_module("%s.orms.%s" % (__package__, _family(payload["orm"])))
+    notes: list[str] = []
     with _context(application):
         nothing: Any = []
         endpoints = _tried(lambda: framework.endpoints(application, project), nothing, "endpoints", notes)
@@ -53,8 +58,13 @@ def main(payload: dict[str, Any]) -> dict[str, Any]:
         "app_type": described["app_type"],
         "features": sorted({*described["features"], *features.generic()}),
         "openapi": document(application) if document is not None else None,
+        "config": _config(framework, payload.get("late")),
         "notes": notes,
     }
+
+
+def _config(framework: Any, late: Any) -> Any:
+    return framework.taken(late) if late else []
 
 
 def _family(orm: str | None) -> str:

@@ -12,7 +12,7 @@ import os
 import random
 import sys
 import time
-from typing import Any, Dict, List
+from typing import Any, Dict, FrozenSet, List
 
 NEUTRAL = (
     ("xdist", ["-n", "0"]),
@@ -20,16 +20,23 @@ NEUTRAL = (
     ("pytest_rerunfailures", ["--reruns", "0"]),
 )
 """What makes a partial run fail, or hides what it should show, for each plugin that the project may have."""
+PASSED_OVER = ("__pycache__", "node_modules", "venv", "env")
+"""Folders in which a file more tells nothing; those with a dot in front are passed over as well."""
+OWN_TRACES = (".log", ".pyc", ".lock")
+MOST_FILES = 20000
 
 
 def main(payload: Dict[str, Any]) -> Dict[str, Any]:
-    """`payload` is {"arguments": [...], "order": "given" | "reversed" | "shuffled", "seed": int, "cache": folder}.
+    """`payload` is {"arguments": [...], "order": "given" | "reversed" | "shuffled" | "alone", "seed": int,
+    "cache": folder, "tidy": bool}; "alone" runs each module in a process of its own, `tidy` has a test fail that leaves
+    a file in the project.
 
     Gives {"exit": pytest's code, "seconds": float, "tests": [{"id", "file", "function", "case", "index", "outcome",
     "message", "seconds"}], "errors": [{"path", "message"}]}; the project's own configuration applies.
     """
     pytest = importlib.import_module("pytest")
-    recorder = _recorder(pytest, payload.get("order", "given"), payload.get("seed", 0))
+    recorder = _recorder(pytest, payload)
+    strict = _strict(pytest, payload, recorder)
     arguments = [
         "--maxfail=0",
         "--continue-on-collection-errors",
@@ -42,14 +49,18 @@ def main(payload: Dict[str, Any]) -> Dict[str, Any]:
         if importlib.util.find_spec(module) and not os.environ.get("PYTEST_DISABLE_PLUGIN_AUTOLOAD"):
             arguments += options
     begun = time.perf_counter()
-    code = int(pytest.main(arguments + list(payload["arguments"]), plugins=[recorder]))
+    code = int(pytest.main(arguments + list(payload["arguments"]), plugins=[recorder, strict]))
     seconds = time.perf_counter() - begun
     return {"exit": code, "seconds": seconds, "tests": list(recorder.tests.values()), "errors": recorder.errors}
 
 
-def _recorder(pytest: Any, order: str, seed: int) -> Any:
+def _recorder(pytest: Any, payload: Dict[str, Any]) -> Any:
+    order, seed = payload.get("order", "given"), payload.get("seed", 0)
+
     class Recorder:
         def __init__(self) -> None:
+            self.left: Dict[str, List[str]] = {}
+            self.unready: List[str] = []
             self.tests: Dict[str, Dict[str, Any]] = {}
             self.errors: List[Dict[str, str]] = []
             self.collected: List[Any] = []
@@ -65,13 +76,39 @@ def _recorder(pytest: Any, order: str, seed: int) -> Any:
             self.tests.update(describe(self.collected, wanted))
 
         def pytest_runtest_logreport(self, report: Any) -> None:
-            record(self.tests.setdefault(report.nodeid, {"id": report.nodeid}), report)
+            test = self.tests.setdefault(report.nodeid, {"id": report.nodeid})
+            record(test, report)
+            if report.failed and report.when == "setup":
+                self.unready.append(report.nodeid)
+            blame(test, self.left.get(report.nodeid) or [])
 
         def pytest_collectreport(self, report: Any) -> None:
             if report.failed:
                 self.errors.append({"path": report.nodeid, "message": reason(report)})
 
     return Recorder()
+
+
+def _strict(pytest: Any, payload: Dict[str, Any], recorder: Any) -> Any:
+    """What runs modules one by one, and looks for files that tests leave behind."""
+
+    class Strict:
+        @pytest.hookimpl(tryfirst=True)  # type: ignore[untyped-decorator]
+        def pytest_runtestloop(self, session: Any) -> Any:
+            if payload.get("order") != "alone" or not hasattr(os, "fork"):
+                return None
+            apart(session.items, recorder, os.path.dirname(payload["cache"]))
+            return True
+
+        @pytest.hookimpl(hookwrapper=True)  # type: ignore[untyped-decorator]
+        def pytest_runtest_call(self, item: Any) -> Any:
+            root = os.getcwd()
+            before = files(root) if payload.get("tidy") else None
+            yield
+            if before is not None:
+                recorder.left[item.nodeid] = removed(files(root) - before, root)
+
+    return Strict()
 
 
 def arrange(items: List[Any], order: str, seed: int) -> List[Any]:
@@ -81,6 +118,73 @@ def arrange(items: List[Any], order: str, seed: int) -> List[Any]:
     if order == "shuffled":
         random.Random(seed).shuffle(items)
     return items
+
+
+def apart(items: List[Any], recorder: Any, scratch: str) -> None:
+    """Runs the tests of each file in a process of its own, forked before any test ran and as warm as this one.
+
+    New files below `scratch`, a database say, go with it. Nothing is told of a process that does not end well, nor
+    of tests whose fixtures fail: a server may still hold what the process before has put there.
+    """
+    groups: Dict[str, List[Any]] = {}
+    for item in items:
+        groups.setdefault(str(item.fspath), []).append(item)
+    for number, group in enumerate(groups.values()):
+        before, answer = files(scratch), os.path.join(scratch, "alone-%d.json" % number)
+        sys.stdout.flush()
+        child = os.fork()
+        if not child:
+            _child(group, recorder, answer)
+        os.waitpid(child, 0)
+        told = _read(answer)
+        for item in group:
+            recorder.tests[item.nodeid].update(told.get(item.nodeid) or {"outcome": "passed"})
+        removed(files(scratch) - before, scratch)
+
+
+def _child(group: List[Any], recorder: Any, answer: str) -> None:
+    """The forked process: it never returns."""
+    try:
+        for item, after in zip(group, [*group[1:], None]):
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=after)
+        with open(answer, "w", encoding="utf-8") as stream:
+            told = [item.nodeid for item in group if item.nodeid not in recorder.unready]
+            json.dump({name: recorder.tests[name] for name in told}, stream)
+    finally:
+        os._exit(0)
+
+
+def _read(answer: str) -> Dict[str, Any]:
+    try:
+        with open(answer, encoding="utf-8") as stream:
+            told: Dict[str, Any] = json.load(stream)
+            return told
+    except (OSError, ValueError):
+        return {}
+
+
+def files(root: str) -> FrozenSet[str]:
+    """The files below a folder, but traces of tools and logs; nothing of a tree that is too large to compare."""
+    found: List[str] = []
+    for folder, below, names in os.walk(root):
+        below[:] = [name for name in below if not name.startswith(".") and name not in PASSED_OVER]
+        found += [os.path.join(folder, name) for name in names if not name.endswith(OWN_TRACES)]
+        if len(found) > MOST_FILES:
+            return frozenset()
+    return frozenset(found)
+
+
+def removed(paths: FrozenSet[str], root: str) -> List[str]:
+    """Takes these files away; their paths from the root, sorted."""
+    for path in paths:
+        os.unlink(path)
+    return sorted(os.path.relpath(path, root) for path in paths)
+
+
+def blame(test: Dict[str, Any], left: List[str]) -> None:
+    """A test that leaves a file behind has failed."""
+    if left and test.get("outcome") == "passed":
+        test.update(outcome="failed", message="It leaves a file behind: " + left[0])
 
 
 def describe(items: List[Any], wanted: Any) -> Dict[str, Dict[str, Any]]:

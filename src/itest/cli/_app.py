@@ -16,9 +16,9 @@ HELP = "Puts a working integration test suite into an existing Python project an
 
 
 def verbs() -> tuple[str, ...]:
-    """The names of all verbs, in alphabetical order."""
+    """The names of all verbs, in alphabetical order; `doctor graph` lives in the module doctor_graph."""
     names = (module.name for module in pkgutil.iter_modules(cli.__path__))
-    return tuple(sorted(name for name in names if not name.startswith("_") and name != "main"))
+    return tuple(sorted(name.replace("_", " ") for name in names if not name.startswith("_") and name != "main"))
 
 
 def build() -> typer.Typer:
@@ -33,18 +33,29 @@ def build() -> typer.Typer:
     )
     app.callback()(_root)
     for name in verbs():
-        module = importlib.import_module(f"itest.cli.{name}")
-        app.command(name)(getattr(module, name))
+        function = name.replace(" ", "_")
+        app.command(name)(getattr(importlib.import_module(f"itest.cli.{function}"), function))
     return app
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code; usage errors are 2, as everywhere in itest."""
     try:
-        build()(args=list(arguments), prog_name="itest")
+        build()(args=_as_typer_takes_them(arguments), prog_name="itest")
     except SystemExit as done:
         return done.code if isinstance(done.code, int) else 2
     return 0
+
+
+def _as_typer_takes_them(arguments: Sequence[str]) -> list[str]:
+    """A verb of two words as one, and `--changed` without a commit as since the last one: Typer knows neither."""
+    given = list(arguments)
+    if " ".join(given[:2]) in verbs():
+        given[:2] = [" ".join(given[:2])]
+    for at, argument in enumerate(given):
+        if argument == "--changed" and (at + 1 == len(given) or given[at + 1].startswith("-")):
+            given[at] = "--changed=HEAD"
+    return given
 
 
 def _version(wanted: bool) -> None:

@@ -37,6 +37,24 @@ Verify = Annotated[bool, typer.Option("--verify/--no-verify", help="Run the suit
 Install = Annotated[
     bool, typer.Option("--install/--no-install", help="Install missing test libraries and record them in the project.")
 ]
+
+
+def in_a_folder(file: Path | None) -> Path | None:
+    """A file to be written: its folder is asked for before the work is done rather than after it."""
+    if file and not file.absolute().parent.is_dir():
+        raise typer.BadParameter(f"there is no folder {file.parent}")
+    return file
+
+
+Findings = Annotated[
+    Path | None,
+    typer.Option(
+        "--findings",
+        metavar="FILE",
+        callback=in_a_folder,
+        help="Also write what looks odd, as questions, into this Markdown file.",
+    ),
+]
 ScratchEnv = Annotated[
     bool | None,
     typer.Option(

@@ -34,7 +34,7 @@ def session(*, quiet: bool, verbose: bool, as_json: bool) -> Iterator[Screen]:
     except KeyboardInterrupt:
         screen.interrupted()
         raise typer.Exit(130) from None
-    except (typer.Exit, typer.Abort):
+    except (typer.Exit, typer.Abort, BrokenPipeError):
         raise
     except Exception as error:
         if verbose:

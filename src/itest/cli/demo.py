@@ -38,9 +38,9 @@ def demo(
 def _tour(screen: Screen, folder: Path) -> Outcome:
     """Inspect, init, one of the tests, and what the suite says when the shop is broken."""
     from itest.console.documents import outcome_document
-    from itest.flow import init
     from itest.flow.asking import take_default
     from itest.flow.demo import FAULT, broken, sample
+    from itest.flow.initialise import init
     from itest.flow.options import Options
     from itest.source.tree import SourceTree
     from itest.stages.inspect import inspect

@@ -9,6 +9,7 @@ import typer
 
 from itest.cli import _options as options
 from itest.cli._session import session
+from itest.errors import ItestError
 
 if TYPE_CHECKING:
     from itest.console import Screen
@@ -30,13 +31,14 @@ def init(
     verify: options.Verify = True,
     install: options.Install = True,
     scratch_env: options.ScratchEnv = None,
+    findings: options.Findings = None,
     as_json: options.Json = False,
     quiet: options.Quiet = False,
     verbose: options.Verbose = False,
 ) -> None:
     """Write an integration test suite into the project: what is written has been run and is green."""
     with session(quiet=quiet, verbose=verbose, as_json=as_json) as screen:
-        from itest.flow import init as run
+        from itest.flow.initialise import init as run
         from itest.flow.options import Options
 
         given = Options(
@@ -53,7 +55,7 @@ def init(
             scratch=scratch_env,
         )
         outcome = run(given, _asker(screen, yes=yes), screen)
-        _show(screen, outcome, diff=diff)
+        _show(screen, outcome, diff=diff, findings=findings)
         raise typer.Exit(outcome.exit_code)
 
 
@@ -69,7 +71,24 @@ def _asker(screen: Screen, *, yes: bool) -> Asker:
     return ask
 
 
-def _show(screen: Screen, outcome: Outcome, *, diff: bool) -> None:
+def _report(screen: Screen, outcome: Outcome, path: Path | None) -> None:
+    """The findings into a file; not where nothing was looked at, as that would take away what an earlier run found."""
+    from itest.console.findings import findings_markdown
+
+    if path is None:
+        return
+    if outcome.status == "unchanged" and outcome.trial is None:
+        screen.say(f"{path} was not written: nothing changed, so nothing was tried out.")
+        return
+    text = findings_markdown(outcome.findings, Path(outcome.facts.root).name)
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise ItestError(f"The findings cannot be written: {error}") from error
+
+
+def _show(screen: Screen, outcome: Outcome, *, diff: bool, findings: Path | None) -> None:
+    _report(screen, outcome, findings)
     if screen.as_json:
         from itest.console.documents import outcome_document
 

@@ -1,7 +1,8 @@
-"""The entry point: answers `--version` before anything heavy is imported, hands everything else to the Typer app."""
+"""The entry point: answers what it can before anything heavy is imported, hands everything else to the Typer app."""
 
 from __future__ import annotations
 
+import os
 import sys
 
 from itest import __version__
@@ -13,9 +14,17 @@ def main() -> int:
         sys.stdout.write(f"itest {__version__}\n")
         return 0
     try:
+        from itest.cli._replay import replay, replayable
+
+        if replayable(sys.argv[1:]) and (code := replay(sys.argv[1:])) is not None:
+            return code
         from itest.cli._app import run
 
         return run(sys.argv[1:])
+    except BrokenPipeError:
+        # Whoever read our output has seen enough; what is still in the buffer has nowhere to go at exit either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
     except KeyboardInterrupt:
         sys.stderr.write("Interrupted; the project is as it was.\n")
         return 130

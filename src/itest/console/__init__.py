@@ -91,6 +91,11 @@ class Screen:
         if self.verbose and not self.quiet:
             self.err.print(escape(text), style="dim", soft_wrap=True)
 
+    def aside(self, text: str) -> None:
+        """One line beside the result, never mixed into it."""
+        if not self.quiet:
+            self.err.print(escape(text), soft_wrap=True)
+
     def document(self, value: Mapping[str, Any]) -> None:
         """The machine's answer, on stdout."""
         sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False, default=str) + "\n")

@@ -36,7 +36,7 @@ def outcome_document(outcome: Outcome, *, diff: bool = False) -> dict[str, Any]:
         "trial": _verdict(outcome.trial),
         "verdict": _verdict(outcome.final),
         "dropped": to_json(outcome.trial.dropped) if outcome.trial else [],
-        "endpoints": {"total": outcome.endpoints, "covered": outcome.covered},
+        "endpoints": {"total": outcome.endpoints, "covered": outcome.covered, "refused": outcome.refused},
         "missed": to_json(outcome.missed),
         "findings": to_json(outcome.findings),
         "kept": to_json(outcome.kept),

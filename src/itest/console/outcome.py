@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from itest.console.findings import by_kind, request_line
 from itest.console.shapes import escape, listing
 from itest.console.text import shortened
 from itest.model.changes import Change, Verdict
@@ -45,7 +46,8 @@ def draw_outcome(out: Console, outcome: Outcome, *, limit: int | None) -> None:
 
 def _close(out: Console, outcome: Outcome) -> None:
     if outcome.endpoints:
-        out.print(f"{outcome.covered} of {outcome.endpoints} endpoints have a test.")
+        refused = f"; {outcome.refused} more are only seen to refuse" if outcome.refused else ""
+        out.print(f"{outcome.covered} of {outcome.endpoints} endpoints have a test{refused}.")
     for label, verdict in (("In the scratch copy", outcome.trial), ("In the project", outcome.final)):
         if verdict is not None:
             draw_verdict(out, label, verdict)
@@ -65,9 +67,17 @@ def _left_out(out: Console, outcome: Outcome, limit: int | None) -> None:
     for title, rows in (
         ("No call succeeded", [(m.endpoint, m.reason) for m in outcome.missed]),
         ("Left out, because red or not stable", [(d.test, d.reason) for d in dropped]),
-        ("Looks odd: is it meant so?", [(f.question, f.detail) for f in outcome.findings]),
+        ("Looks odd: is it meant so?", _asked(outcome)),
     ):
         listing(out, title, rows if limit is None else [tuple(map(shortened, row)) for row in rows], limit)
+
+
+def _asked(outcome: Outcome) -> list[tuple[str, ...]]:
+    """The questions, the gravest first, each with the request that shows it and what came of it."""
+    asked = [finding for each in by_kind(outcome.findings).values() for finding in each]
+    return [
+        (f.question, " ".join(filter(None, (request_line(f.request), f.detail and f"-> {f.detail}")))) for f in asked
+    ]
 
 
 def draw_verdict(out: Console, label: str, verdict: Verdict) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,10 @@ from itest.stages.verify import suite_modules, verify
 
 LIBRARIES = ("pytest>=7", "factory-boy>=3.3", "dirty-equals>=0.7")
 """What every suite needs, so that one overlay serves from the first import on in the usual case."""
+
+NAMED = re.compile(r"[A-Za-z_][\w.]*(: |$)")
+PLACE = re.compile(r"^(\S+\.py):(\d+): ", re.MULTILINE)
+"""A line of pytest's that says where something was raised or called."""
 
 LIMIT = 300.0
 """Seconds that one run of the suite may take in the sandbox."""
@@ -51,15 +56,32 @@ def work_in_sandbox(work: Work) -> None:
 
 
 def unobservable(error: JobError, copy: Path) -> ItestError:
-    """What the user is told when the application cannot be driven: the project's own last line, if one was involved."""
+    """What the user is told when the application cannot be driven: its own first telling line, and the place."""
     told = error.error
-    lines = [line for line in str(told.get("message", "")).splitlines() if line.strip()]
-    telling = [line.lstrip("E ") for line in lines if line.startswith("E ")] or lines or [""]
-    frames = [frame for frame in told.get("frames", ()) if Path(frame[0]).is_relative_to(copy)]
-    where = f"{Path(frames[-1][0]).relative_to(copy).as_posix()}:{frames[-1][1]}" if frames else None
+    message = str(told.get("message", ""))
+    if told.get("type") == "OwnEngineError":
+        return ItestError(
+            "The application makes a database engine for each request, so no test could take back what it writes",
+            advice="Make the engine once, as a name of a module or on app.state.",
+            where=message,
+        )
     advice = "Run it again with -v for all that is known; if the project is not to blame, please report it."
-    message = f"The application could not be observed: {told.get('type')}: {telling[-1].strip()}"
-    return ItestError(message, advice=advice, where=where)
+    text = f"The application could not be observed: {told.get('type')}: {_telling(message)}"
+    places = [(str(frame[0]), frame[1]) for frame in told.get("frames", ())] + PLACE.findall(message)
+    ours = [(copy / file, line) for file, line in places if (copy / file).is_relative_to(copy)]
+    where = [f"{file.relative_to(copy).as_posix()}:{line}" for file, line in ours if file.is_file()]
+    return ItestError(text, advice=advice, where=where[-1] if where else None)
+
+
+def _telling(message: str) -> str:
+    """The line that names the last error of a chain: others were handled, and its further lines only explain it."""
+    lines = [line for line in message.splitlines() if line.strip()]
+    marked = [index for index, line in enumerate(lines) if f"{line} ".startswith("E ")]
+    if not marked:
+        return lines[0].strip() if lines else ""
+    begin = max(index for index in marked if index - 1 not in marked)
+    block = [lines[index][1:].strip() for index in marked if index >= begin]
+    return next((line for line in block if NAMED.match(line)), block[0])
 
 
 def _watch(work: Work, box: Sandbox) -> None:
@@ -72,9 +94,12 @@ def _watch(work: Work, box: Sandbox) -> None:
         box.lay(_rendered(first, work, style))
     with work.progress.step("Find out how people sign up and log in"):
         personas = observe_personas(work.facts, work.answers, runtime, box)
+        work.notes += personas.notes
         box.lay(_rendered(plan_foundation(work.facts, work.answers, runtime, personas), work, style))
     with work.progress.step("Call every endpoint, twice, and see what it does"):
         work.observations = observe(work.facts, work.answers, runtime, personas, box)
+    work.notes += work.observations.untold
+    work.notes += work.observations.notes
     work.progress.detail(f"{work.observations.calls} calls in {work.observations.seconds:.1f} s")
 
 

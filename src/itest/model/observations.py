@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from itest.model.runtime import Json, Reference
 
@@ -44,13 +44,14 @@ class Account:
     """One persona: how it is made and what proves who it is.
 
     `made_by`: "signup" (through the API, `signup`), "factory" (a row of `model` with the application's own password
-    hasher, `hasher`) or "none" (anonymous). `values` are its attributes (username, email, password, ...).
-    `promote` are the columns set on its row afterwards (an admin's flag or role, an activation); `key` identifies the
-    row. Where `hasher` is a function, `password_column` is the column that takes what it returns.
+    hasher, `hasher`), "settings" (nobody's own: they hold what lets in) or "none" (anonymous). `values` are its
+    attributes (username, email, password, ...). `promote` are the columns set on its row afterwards (an admin's flag or
+    role, an activation, with literals for moments); `key` identifies the row. Where `hasher` is a function,
+    `password_column` is the column that takes what it returns. `groups` are the groups of Django that it is in.
     """
 
     name: str
-    made_by: Literal["signup", "factory", "none"]
+    made_by: Literal["signup", "factory", "settings", "none"]
     values: Mapping[str, Json]
     signup: Request | None = None
     model: str | None = None
@@ -58,6 +59,7 @@ class Account:
     promote: Mapping[str, Json] | None = None
     key: Mapping[str, Json] | None = None
     password_column: str | None = None
+    groups: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +70,8 @@ class Login:
     (Django), "session" (Flask-Login's `_user_id`), "override" (FastAPI dependency), "basic", "api_key" or "none".
     `token` is the path of the token in the login's (or sign-up's) answer; `header` and `prefix` are how it is sent.
     `fallback` is true where the real login could not be driven; the generated conftest names it.
+    `setting`: where the project's settings hold the key, or the name and the password; without a module the reference
+    names a key of Flask's configuration.
     """
 
     scheme: str
@@ -77,6 +81,7 @@ class Login:
     prefix: str = ""
     override: Reference | None = None
     fallback: bool = False
+    setting: tuple[Reference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +103,8 @@ class Thing:
     (`model` with `overrides`). `needs` are the names of the things it refers to itself; `label` is a noun for prose.
     `from_row`: the answer does not tell, so its parts are those of the row that the request creates in `table`.
     `answer` is what its request answered at `pointer`, as expected JSON with holes; None where it is not known.
+    `mailed`: the thing is what a mail that the request brings says, the parts in braces of a text such as
+    "/password-resets/{token}".
     """
 
     name: str
@@ -110,6 +117,7 @@ class Thing:
     needs: tuple[str, ...] = ()
     from_row: bool = False
     answer: Json = None
+    mailed: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,12 +131,22 @@ class RowChange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mail:
+    """One mail that the call sent: `recipients` and `subject` exactly, and texts that it `says`, all with holes."""
+
+    recipients: tuple[Json, ...]
+    subject: Json
+    says: tuple[Json, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What came back: `body` is exact JSON with holes, or None for pages; `shows` are texts that a page contains.
 
     An error that names `error_fields` does so at `error_path` in the body, in the manner of `error_style`: "keys" (an
     object keyed by field), "loc" (a list of objects whose `loc` ends with the field), "field" (a list of objects that
-    have it under the key `field`) or "text"; empty where it is not known.
+    have it under the key `field`) or "text"; empty where it is not known. `raised` is what the exception says that
+    leaves the application instead of an answer.
     """
 
     status: int
@@ -139,6 +157,7 @@ class Answer:
     error_fields: tuple[str, ...] = ()
     error_path: tuple[str | int, ...] = ()
     error_style: str = ""
+    raised: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +166,9 @@ class Scenario:
 
     `intent`: "success", "empty" (a read with nothing to show), "anonymous", "forbidden" (another user), "missing" (a
     required field left out: `subject`), "invalid" (`subject` breaks a constraint), "duplicate", "unknown" (no such id),
-    "twice" (deleted before), "page" (query parameters: `subject`), "partial" (an update of one field: `subject`).
+    "twice" (deleted before), "page" (query parameters: `subject`), "partial" (an update of one field: `subject`),
+    "nobody" (what sends mail, for an account that does not exist), "renewed" (a log-in with the password that a call to
+    the endpoint `subject` set), "broken" (an endpoint that was never seen to do anything but fail).
     `check` is "exact" (status, body, rows) or "state" (only status class and rows: error bodies, odd answers).
     """
 
@@ -159,6 +180,7 @@ class Scenario:
     answer: Answer
     rows: tuple[RowChange, ...]
     check: Literal["exact", "state"] = "exact"
+    mails: tuple[Mail, ...] = ()
     lines: tuple[int, ...] = ()
 
 
@@ -182,11 +204,61 @@ class Missed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One call of a journey; `name` is what its answer is kept under, if anything later refers to it.
+
+    `kind`: "sign up", "log in", "create", "list", "read", "act", "change", "reread" (after a change), "delete", "log
+    out", "gone" (what was shown before is refused now) or "missing" (a list without it). `request.persona` is
+    "newcomer" for whom the journey is about.
+    """
+
+    kind: str
+    endpoint: str
+    name: str
+    request: Request
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Journey:
+    """A flow through the application, from signing up to the end of what was made; seen alike in both observations.
+
+    `way`: "new" (an account with `values` signs up), "known" (`user` logs in), "given" (the suite's own client acts) or
+    "nobody". `proof` are the headers that the newcomer sends, with ties to the answers of the first steps. `things` are
+    what its steps make, `givens` the things that are there before. `rows` is what is left at the end.
+    """
+
+    noun: str
+    way: Literal["new", "known", "given", "nobody"]
+    values: Mapping[str, Json]
+    proof: Mapping[str, Json]
+    givens: tuple[str, ...]
+    things: tuple[Thing, ...]
+    steps: tuple[Step, ...]
+    rows: tuple[RowChange, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerShape:
+    """What the successful JSON answers of an endpoint have in common: a JSON Schema whose "type" is always a list."""
+
+    endpoint: str
+    status: int
+    shape: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Observations:
+    """`untold` says which journeys are left out and why."""
+
     personas: Personas
     things: tuple[Thing, ...]
     scenarios: tuple[Scenario, ...]
     findings: tuple[Finding, ...]
     missed: tuple[Missed, ...]
+    notes: tuple[str, ...] = ()
+    journeys: tuple[Journey, ...] = ()
+    untold: tuple[str, ...] = ()
+    shapes: tuple[AnswerShape, ...] = ()
     calls: int = 0
     seconds: float = 0.0

@@ -23,7 +23,8 @@ class Kept:
 class Outcome:
     """`trial` is the verification in the sandbox, before anything was written; `final` the run in the project.
 
-    `endpoints` counts the project's own endpoints, `covered` those with at least one test that is left.
+    `endpoints` counts the project's own endpoints, `covered` those whose handler a test makes answer, `refused` those
+    that have tests of their refusals alone.
     `installed` are requirements put into the project's environment, `lacking` those that it still lacks.
     """
 
@@ -39,6 +40,7 @@ class Outcome:
     missed: tuple[Missed, ...] = ()
     endpoints: int = 0
     covered: int = 0
+    refused: int = 0
     installed: tuple[str, ...] = ()
     lacking: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()

@@ -194,7 +194,8 @@ class RuntimeFacts:
     `folders` are folders, and `files` empty files, relative to the working directory, that must exist first.
     `versions` maps lower-case distribution names to versions; `installed` says which test libraries are there.
     `entry` is the application entry that worked, which may be another Django settings module than the one asked for.
-    `config` are framework configuration entries for tests (for Flask, keys given to the factory or to app.config).
+    `config` are framework configuration entries for tests (for Flask, keys given to the factory or to app.config;
+    for Django, settings that were read before the variables behind them could be set).
     """
 
     python: str

@@ -16,23 +16,12 @@ from pathlib import Path
 
 from itest.errors import ItestError
 from itest.model.facts import Interpreter
+from itest.packaging.caches import cache_folder
 from itest.packaging.environment import describe
 from itest.packaging.installers import install_under
 from itest.packaging.requirements import missing
 
 KEEP_DAYS = 30
-
-
-def cache_folder(name: str) -> Path:
-    """A folder of itest's own below the user's cache, made if need be; a temporary one where that is not writable."""
-    try:
-        folder = _caches() / name
-        folder.mkdir(parents=True, exist_ok=True)
-        if os.access(folder, os.W_OK):
-            return folder
-    except OSError:
-        pass
-    return Path(tempfile.mkdtemp(prefix=f"itest-{name}-"))
 
 
 def overlay(
@@ -84,13 +73,3 @@ def _forget_old(home: Path) -> None:
     for folder in home.iterdir():
         if folder.is_dir() and folder.stat().st_mtime < limit:
             shutil.rmtree(folder, ignore_errors=True)
-
-
-def _caches() -> Path:
-    if given := os.environ.get("ITEST_CACHE_DIR"):
-        return Path(given)
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA", "~")).expanduser() / "itest" / "cache"
-    if sys.platform == "darwin":
-        return Path.home() / "Library/Caches/itest"
-    return Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser() / "itest"

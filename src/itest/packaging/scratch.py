@@ -13,9 +13,9 @@ from pathlib import Path
 
 from itest.errors import ItestError
 from itest.model.facts import Interpreter
+from itest.packaging.caches import cache_folder
 from itest.packaging.declared import Declared, declared
 from itest.packaging.installers import find_uv, install
-from itest.packaging.overlay import cache_folder
 from itest.packaging.run import Finished, run
 
 

@@ -24,17 +24,6 @@ from itest.sandbox.process import Finished, clean_environment, run
 PACKAGE = "itest_agent"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PytestRun:
-    """What a pytest run in the sandbox left: its exit code, the junit report (absent if pytest died), its output."""
-
-    exit_code: int
-    junitxml: Path
-    output: str
-    seconds: float
-    blocked: tuple[Mapping[str, Any], ...]
-
-
 class JobError(ItestError):
     """The agent ran and the job raised in the project's interpreter; `error` is the agent's description of it."""
 
@@ -68,7 +57,7 @@ class Sandbox:
         """A sandbox for the duration of a `with` block; removed afterwards, also on Ctrl-C."""
         root = Path(tempfile.mkdtemp(prefix="itest-")).resolve()  # short: local sockets have paths of 107 bytes at most
         try:
-            for name in ("home", "tmp", "jobs"):
+            for name in ("home", "tmp", "jobs", "compiled"):
                 (root / name).mkdir()
             project = root / "copy" / Path(facts.root).resolve().name
             notes = copy_project(Path(facts.root).resolve(), project)
@@ -98,33 +87,6 @@ class Sandbox:
         result: dict[str, Any] = answer["result"]
         return result
 
-    def run_pytest(
-        self,
-        arguments: Sequence[str],
-        *,
-        timeout: float = 300,
-        environment: Mapping[str, str] | None = None,
-        plugins: Sequence[str] = (),
-    ) -> PytestRun:
-        """Runs pytest in the copy with a junit report; a red run is a result, not an error.
-
-        `plugins` are importable module names. Raises JobError when pytest cannot be imported, ItestError on time-out.
-        """
-        report = self.root / "jobs" / f"junit-{next(self._numbers)}.xml"
-        payload = {"args": [*arguments, f"--junitxml={report}"], "plugins": list(plugins)}
-        answer, finished = self._run("pytest", payload, timeout, environment)
-        if answer is None:
-            raise _silent("pytest", finished, timeout)
-        if not answer["ok"]:
-            raise JobError(answer["error"], finished.output, answer["blocked"])
-        return PytestRun(
-            exit_code=answer["result"]["exit"],
-            junitxml=report,
-            output=finished.output,
-            seconds=finished.seconds,
-            blocked=tuple(answer["blocked"]),
-        )
-
     def lay(self, changes: ChangeSet) -> None:
         """Writes rendered files into the copy (and removes what the changes remove)."""
         for change in changes.changes:
@@ -150,6 +112,7 @@ class Sandbox:
             "paths": [str((self.project / source).resolve()) for source in self.facts.source_roots],
             "overlay": str(self.overlay) if self.overlay else None,
             "writable": [str(self.root), "/dev/shm"],
+            "compiled": str(self.root / "compiled"),
             "environment": variables,
             "out": str(stem) + ".out.json",
             "payload": payload,

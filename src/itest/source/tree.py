@@ -8,19 +8,14 @@ import io
 import os
 import tokenize
 import warnings
-from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
 from itest.errors import ItestError
+from itest.source.walk import walk
 
-PRUNED = frozenset(
-    {"node_modules", "bower_components", "site-packages", "__pycache__", "__pypackages__", "venv", "virtualenv", "env"}
-    | {"htmlcov", "dist-packages", "eggs", "wheels"}
-)
 MAX_PYTHON = 1_500_000
 MAX_TEXT = 400_000
-MAX_FILES = 40_000
 
 
 class SourceFile:
@@ -94,7 +89,7 @@ class SourceTree:
     @cached_property
     def paths(self) -> tuple[str, ...]:
         """Every file, POSIX and relative, in path order; at most 40,000."""
-        return tuple(sorted(_walk(str(self.root))))
+        return tuple(sorted(path for path, _ in walk(str(self.root))))
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -131,52 +126,3 @@ def _decode(raw: bytes) -> str:
         return raw.decode("utf-8")
     encoding, _ = tokenize.detect_encoding(io.BytesIO(raw).readline)
     return raw.decode(encoding)
-
-
-def _walk(root: str) -> Iterator[str]:
-    """Relative paths below `root`; symbolic links to folders are not followed, so loops cannot happen."""
-    pending, count = [""], 0
-    while pending:
-        folder = pending.pop()
-        try:
-            with os.scandir(os.path.join(root, folder)) as entries:
-                listed = list(entries)
-        except OSError:
-            continue
-        if folder and any(entry.name == "pyvenv.cfg" for entry in listed):
-            continue
-        for entry in listed:
-            path = f"{folder}/{entry.name}" if folder else entry.name
-            if _is_file(entry):
-                count += 1
-                yield path
-            elif _is_folder(entry) and not _pruned(entry.name, os.path.join(root, path)):
-                pending.append(path)
-        if count > MAX_FILES:
-            return
-
-
-def _is_folder(entry: os.DirEntry[str]) -> bool:
-    try:
-        return entry.is_dir(follow_symlinks=False)
-    except OSError:
-        return False
-
-
-def _is_file(entry: os.DirEntry[str]) -> bool:
-    try:
-        return entry.is_file()
-    except OSError:
-        return False
-
-
-def _pruned(name: str, full: str) -> bool:
-    """Hidden folders, caches, placeholders of templates, and environments.
-
-    A folder called `env` is an environment only if it looks like one.
-    """
-    if name.startswith(".") or name.endswith((".egg-info", ".dist-info")) or "{{" in name:
-        return True
-    if name in ("env", "venv", "virtualenv"):
-        return any(os.path.isdir(os.path.join(full, part)) for part in ("bin", "Scripts", "lib"))
-    return name in PRUNED

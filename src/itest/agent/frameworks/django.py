@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 from typing import Any, Iterator
 
 from ..project import Project
@@ -30,6 +31,18 @@ def endpoints(_application: Any, project: Project) -> list[dict[str, Any]]:
 def describe(_application: Any) -> dict[str, Any]:
     """The application's type and the libraries and settings that shape how it is called."""
     return {"app_type": "django", "features": django_features.features()}
+
+
+def taken(variables: list[str]) -> list[list[str]]:
+    """[setting, value] for each setting that holds what stands in one of these variables, and is named after it."""
+    settings = importlib.import_module("django.conf").settings
+    names = [name for name in dir(settings) if name.isupper()]
+    found = {}
+    for variable in variables:
+        alike = [name for name in names if variable == name or variable.endswith("_" + name)]
+        held = [name for name in alike if getattr(settings, name, None) == os.environ.get(variable, "")]
+        found.update({max(held, key=len): os.environ[variable]} if held else {})
+    return [[name, found[name]] for name in sorted(found)]
 
 
 def walk(patterns: Any, prefix: str = "/", above: tuple[dict[str, Any], ...] = ()) -> Iterator[tuple[Any, ...]]:

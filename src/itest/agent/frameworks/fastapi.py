@@ -64,7 +64,9 @@ def _undescribed(route: Any) -> dict[str, Any]:
         shape = build()
     except Exception:
         return {}
-    return {"body": openapi.resolve(shape, shape), "body_source": "pydantic"}
+    media = str(getattr(getattr(field, "field_info", None), "media_type", ""))
+    kind = "form" if "form" in media else "body"
+    return {kind: openapi.resolve(shape, shape), "body_source": "pydantic"}
 
 
 def _guarded(dependant: Any, depth: int = 6) -> bool:

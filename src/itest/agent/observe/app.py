@@ -12,6 +12,7 @@ from .words import snake
 Model = Mapping[str, Any]
 Column = Mapping[str, Any]
 SECRET = re.compile(r"passw|pwd|hash|secret|salt", re.IGNORECASE)
+CHANGING = {"update", "edit", "change", "modify", "reset", "recover"}
 OWNER = re.compile(
     r"user|owner|author|creator|created_by|account|customer|member|profile|seller|sender|poster|student|person"
 )
@@ -43,7 +44,7 @@ class Endpoint:
     def updates(self) -> bool:
         """Whether it changes what is there, so that its body must differ from the one used to create."""
         words = snake(self.path + "_" + str(self.raw.get("name") or "")).split("_")
-        return self.method in ("PUT", "PATCH") or any(w in words for w in ("update", "edit", "change", "modify"))
+        return self.method in ("PUT", "PATCH") or bool(CHANGING & set(words))
 
     @property
     def fields(self) -> List[str]:
@@ -90,6 +91,7 @@ class App:
         for model in self.models:
             self.by_table.setdefault(model["table"], model)
         self.accounts: Mapping[str, Any] = payload.get("accounts") or {}
+        self.cast: Mapping[str, Any] = payload.get("cast") or {}
         self.attributes: List[str] = list(payload.get("attributes") or [])
         self.user_table: Optional[str] = payload.get("user_table") or _user_table(self.models)
 

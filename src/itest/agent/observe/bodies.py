@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Dict, Iterator, List, Mapping, Optional, Tuple
+from typing import Any, Callable, Dict, Iterator, List, Mapping, Optional, Tuple
 
 from . import holes, nouns, words
 from .app import SECRET, App, Endpoint
@@ -25,9 +25,10 @@ TOKEN = re.compile(r"token|refresh|session", re.IGNORECASE)
 class Bodies:
     """Writes bodies into drafts."""
 
-    def __init__(self, app: App, catalog: Catalog) -> None:
+    def __init__(self, app: App, catalog: Catalog, mailed: Optional[Callable[[Endpoint, str], Any]] = None) -> None:
         self.app = app
         self.catalog = catalog
+        self.mailed = mailed
 
     def variants(self, draft: Draft) -> Iterator[Draft]:
         """The draft with each body worth trying, the likeliest first."""
@@ -91,6 +92,9 @@ class Bodies:
         def refer(name: str, shape: Shape) -> Any:
             if shape.get("enum") or shape.get("properties") or shape.get("type") in ("boolean", "object", "array"):
                 return None
+            mailed = self.mailed(draft.endpoint, name) if self.mailed else None
+            if mailed is not None:
+                return mailed
             table = self._referred(name, shape, home)
             hole = None if table is None else self.reference(table, draft.persona)
             return hole if hole is not None or not TOKEN.search(name) else self.catalog.said(name)

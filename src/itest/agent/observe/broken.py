@@ -11,6 +11,7 @@ from .words import snake
 Broken = Tuple[str, Any]
 """(what is wrong with it, the value)"""
 LONGEST = 3000
+OTHERS = {"boolean": "not a truth value", "array": "not a list", "object": "not an object"}
 FORMATS = ("date", "date-time", "uuid", "uri", "url")
 
 
@@ -23,10 +24,27 @@ def broken_values(name: str, shape: Mapping[str, Any], value: Any) -> List[Broke
         return [("not a choice", "no-such-choice")]
     kind = kind_of(shape, name)
     if kind in ("integer", "number"):
-        return [("negative", -1), ("not a number", "many")]
-    if kind == "boolean":
-        return [("not a truth value", "perhaps")]
-    return list(_texts(snake(name), shape)) if kind == "string" else []
+        return [*_numbers(shape), ("not a number", "many")]
+    if kind == "string":
+        return list(_texts(snake(name), shape))
+    word = OTHERS.get(kind)
+    return [(word, "perhaps" if kind == "boolean" else "nonsense")] if word else []
+
+
+def _numbers(shape: Mapping[str, Any]) -> Iterator[Broken]:
+    """Just beyond the limits; a negative number where there are none."""
+    low, high = shape.get("minimum"), shape.get("maximum")
+    below, above = shape.get("exclusiveMinimum"), shape.get("exclusiveMaximum")
+    if _number(low) or _number(below):
+        yield "too small", below if _number(below) else low - 1  # type: ignore[operator]  # one of them is a number
+    else:
+        yield "negative", -1
+    if _number(high) or _number(above):
+        yield "too large", above if _number(above) else high + 1  # type: ignore[operator]  # one of them is a number
+
+
+def _number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
 def _tied(shape: Mapping[str, Any], hole: Mapping[str, Any]) -> Iterator[Broken]:
@@ -54,5 +72,15 @@ def _texts(name: str, shape: Mapping[str, Any]) -> Iterator[Broken]:
     longest = shape.get("maxLength")
     if not special:
         yield "empty", ""
+        yield from _rules(shape)
         if isinstance(longest, int) and longest < LONGEST:
             yield "too long", "x" * (longest + 1)
+
+
+def _rules(shape: Mapping[str, Any]) -> Iterator[Broken]:
+    """What the shape demands beside something: a length, a pattern."""
+    shortest = shape.get("minLength")
+    if isinstance(shortest, int) and 1 < shortest < LONGEST:
+        yield "too short", "x" * (shortest - 1)
+    if isinstance(shape.get("pattern"), str):
+        yield "not of its pattern", "?"

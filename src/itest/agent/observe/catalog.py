@@ -108,6 +108,10 @@ class Catalog:
             names += [self._built(model, owner, number, within or {}), self._built(model, None, number, within or {})]
         return [name for name in dict.fromkeys(names) if name is not None and name not in self.unmade]
 
+    def made_by(self, maker: Maker) -> Optional[str]:
+        """The name of what a maker makes, whether or not it serves as a start for tests."""
+        return self._posted(maker, maker.draft.persona, 0, {})
+
     def broken(self, reason: str) -> None:
         """A thing that could not be made, as "name: why"; it is not offered again."""
         name, _, why = reason.partition(": ")
@@ -201,6 +205,10 @@ class Catalog:
     def _label(self, table: str) -> str:
         model = self.app.by_table.get(table)
         return nouns.noun(model["name"] if model else table.rpartition(".")[2])
+
+    def add(self, thing: Thing) -> str:
+        """The name of a thing of which only what ties say is known."""
+        return self._add(thing, {})
 
     def _add(self, thing: Thing, keys: Dict[str, Path]) -> str:
         name, count = str(thing["name"]), 1

@@ -49,7 +49,8 @@ def walk(value: Any, path: Sequence[Any]) -> Any:
     """The part of nested dicts, lists and objects that the path leads to; raises UnfilledError."""
     for step in path:
         try:
-            value = value[step] if isinstance(value, (dict, list, Mapping)) else getattr(value, str(step))
+            listed = isinstance(value, tuple) and isinstance(step, int)
+            value = value[step] if listed or isinstance(value, (dict, list, Mapping)) else getattr(value, str(step))
         except (KeyError, IndexError, TypeError, AttributeError) as error:
             raise UnfilledError(f"no {step!r}") from error
     return value

@@ -10,6 +10,7 @@ from . import burn
 from .app import App
 from .budget import Budget
 from .factories import Factories
+from .own_engines import OwnEngineError, OwnEngines
 from .play import Player
 from .stage import Stage, perform
 from .trace import Tracer
@@ -38,19 +39,29 @@ class Job:
 def main(payload: Dict[str, Any]) -> Dict[str, Any]:
     """Runs one phase inside the suite at payload["suite"]; the result depends on the phase.
 
-    Raises SceneError when the suite's own fixtures or its collection fail.
+    Raises SceneError when the suite's own fixtures or its collection fail, OwnEngineError when that may be because each
+    request has a database engine of its own.
     """
     phase = PHASES[str(payload["phase"])]
     result: Dict[str, Any] = {}
     started = time.monotonic()
 
+    engines = OwnEngines(str(payload["project"]), str(payload["suite"]))
+
     def direct(stage: Stage) -> None:
+        engines.watch()
         job = Job(payload, stage)
         result.update(phase(job))
         result["calls"] = job.player.calls
 
     stage = Stage(direct, lambda request: burn.burn(request, payload))
-    printed = perform(Path(str(payload["suite"])), stage)
+    try:
+        printed = perform(Path(str(payload["suite"])), stage)
+    except Exception as error:
+        if engines.places:
+            raise OwnEngineError(engines.places[0]) from error
+        raise
+    result["engines"] = engines.places
     result["seconds"] = round(time.monotonic() - started, 2)
     result["cpu"] = round(time.process_time(), 2)
     result["printed"] = printed[-2000:]

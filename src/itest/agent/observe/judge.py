@@ -34,7 +34,7 @@ def grade(endpoint: Endpoint, record: Record, form: bool, reached: bool) -> Grad
     level = _level(endpoint, record, form)
     if level == NO_PLACE and reached and endpoint.handler:
         level = NOT_FOUND
-    effect = len(record.rows) if endpoint.writes else 0
+    effect = len(record.rows) + len(record.mails) if endpoint.writes else 0
     return Grade(level, reached, min(effect, 9), content(record) if level == ACCEPTED else 0)
 
 

@@ -41,6 +41,23 @@ def scene(old: Mapping[str, Any], names: Mapping[str, str]) -> Dict[str, Any]:
     return {**old, "script": renamed_script, "record": {**record, "things": things}}
 
 
+def story(old: Mapping[str, Any], names: Mapping[str, str]) -> Dict[str, Any]:
+    """The story with the new names of what it is given and short names for what it makes itself."""
+    given = {name: names[name] for name in old["givens"]}
+    own: Dict[str, str] = {}
+    for name in [str(step["name"]) for step in old["steps"] if step["name"]]:
+        base, count, short = _base(name), 1, _base(name)
+        while short in (*given.values(), *own.values()):
+            count += 1
+            short = f"{base}_{count}"
+        own[name] = short
+    known = {**names, **given, **own}
+    steps = [{**apply(step, known), "name": own.get(step["name"], "")} for step in old["steps"]]
+    records = [{**r, "things": {known[n]: v for n, v in r["things"].items()}} for r in old["records"]]
+    changed = {"givens": [given[n] for n in old["givens"]], "steps": steps, "records": records}
+    return {**old, **changed, "proof": apply(old["proof"], known)}
+
+
 def _base(name: str) -> str:
     head, _, tail = name.rpartition("_")
     return head if head and tail.isdigit() else name

@@ -20,6 +20,7 @@ class Notebook:
     def __init__(self, things: Mapping[str, Thing]) -> None:
         self.scenes: List[Json] = []
         self.odd: List[Json] = []
+        self.stories: List[Json] = []
         self._things = things
 
     def keep(self, intent: str, subject: Optional[str], draft: Draft, record: Record) -> None:
@@ -30,7 +31,7 @@ class Notebook:
         self.scenes.append({**scene, "script": full, "record": written(record, draft.endpoint)})
 
     def note(self, kind: str, draft: Draft, record: Record, intent: Optional[str]) -> None:
-        """Something odd: `kind` is "broken" or "stranger"."""
+        """Something odd: `kind` is "broken", "stranger" (may change) or "exposed" (a stranger may read)."""
         self.odd.append(
             {
                 "kind": kind,
@@ -43,11 +44,14 @@ class Notebook:
         )
 
     def tidied(self) -> Json:
-        """{"things", "scenes", "odd"} with short names for the things that are in use."""
-        used = {name: self._things[name] for s in self.scenes for name in ordered(self._things, s["script"]["things"])}
+        """{"things", "scenes", "odd", "stories"} with short names for the things that are in use."""
+        wanted = [*(s["script"]["things"] for s in self.scenes), *(story["givens"] for story in self.stories)]
+        used = {name: self._things[name] for those in wanted for name in ordered(self._things, those)}
         names = naming.renamed(list(used.values()))
         things = [naming.thing(thing, names) for thing in used.values()]
-        return {"things": things, "scenes": [naming.scene(s, names) for s in self.scenes], "odd": self._odd(names)}
+        scenes = [naming.scene(s, names) for s in self.scenes]
+        stories = [naming.story(story, names) for story in self.stories]
+        return {"things": things, "scenes": scenes, "odd": self._odd(names), "stories": stories}
 
     def _odd(self, names: Mapping[str, str]) -> List[Json]:
         """Requests in findings may speak of things that nothing else uses: those keep their names."""
@@ -69,6 +73,7 @@ def written(record: Record, endpoint: Endpoint) -> Json:
         "location": record.location,
         "raised": reply.raised,
         "rows": record.rows,
+        "mails": record.mails,
         "things": encode(record.things),
         "people": record.people,
         "shown": list(record.shown),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Dict, FrozenSet, List, Mapping, Optional, Sequence, Tuple
 
-from . import clients, holes, rows, store
+from . import clients, holes, mails, rows, store
 from .app import App
 from .encode import encode
-from .factories import Factories
+from .factories import Factories, knows
 from .stage import Stage, TooLongError, deadline
 from .trace import Line, Start, Tracer
 
@@ -31,6 +31,7 @@ class Record:
     def __init__(self) -> None:
         self.reply = clients.Reply(status=0)
         self.rows: List[rows.Row] = []
+        self.mails: List[mails.Mail] = []
         self.things: Dict[str, Any] = {}
         self.people: Dict[str, Any] = {}
         self.starts: FrozenSet[Start] = frozenset()
@@ -121,6 +122,8 @@ class Scene:
     def _posted(self, thing: Thing) -> Any:
         if thing.get("from_row"):
             return self._row_of(thing)
+        if thing.get("mailed"):
+            return self._mailed(thing)
         reply = self.send(thing["request"])
         if reply.status >= 400:
             raise NotArrangedError(f"{thing['name']}: {reply.status} {reply.text[:120]}")
@@ -134,6 +137,16 @@ class Scene:
         if not made:
             raise NotArrangedError(f"{thing['name']}: {reply.status} {reply.text[:120]}")
         return made[0]
+
+    def _mailed(self, thing: Thing) -> Any:
+        """Makes the request and answers what the mail that it brings says."""
+        with mails.Watch(self._request) as watcher:
+            reply = self.send(thing["request"])
+        for mail in watcher.seen:
+            found = mails.parts(mail, thing["mailed"])
+            if found is not None:
+                return found
+        raise NotArrangedError(f"{thing['name']}: {reply.status}, and no mail says {thing['mailed']}")
 
     def _built(self, thing: Thing) -> Any:
         overrides = {name: self._raw(hole) for name, hole in (thing.get("overrides") or {}).items()}
@@ -152,22 +165,28 @@ class Scene:
         self.meet(self._player.people)
         client, call = self._prepared(request)
         tracer = self._player.tracer
-        watcher = rows.Watch(self._request)
-        with watcher:
+        watcher, post = rows.Watch(self._request), mails.Watch(self._request)
+        with watcher, post:
             tracer.begin()
             try:
                 self.record.reply = self._timed(client, call)
             finally:
                 self.record.starts, self.record.lines = tracer.end()
-        self.record.rows = watcher.seen
+        self.record.rows, self.record.mails = watcher.seen, post.seen
         return self.record
+
+    def watched(self) -> rows.Watch:
+        """A look at the tables over several calls."""
+        return rows.Watch(self._request)
 
     def send(self, request: Dict[str, Any]) -> clients.Reply:
         """Makes a call that only arranges."""
         return self._timed(*self._prepared(request))
 
     def client(self, persona: str) -> Any:
-        """The client that acts for this persona."""
+        """The client that acts for this persona; raises UnfilledError where there is nobody of this name."""
+        if not knows(self._request, CLIENTS[persona]):
+            raise holes.UnfilledError(f"nobody is {persona}")
         return self._request.getfixturevalue(CLIENTS[persona])
 
     def made(self, key: str, overrides: Dict[str, Any]) -> Any:
@@ -211,6 +230,8 @@ class Scene:
     def answer(self, hole: holes.Hole) -> Any:
         """The value of a tie or a persona's attribute."""
         if hole["$"] == "persona":
+            if not knows(self._request, hole["name"]):
+                raise holes.UnfilledError(f"nobody is {hole['name']}")
             person = self._request.getfixturevalue(hole["name"])
             self.record.people[hole["name"]] = attributes(person)
             return encode(holes.walk(person, hole["path"]))

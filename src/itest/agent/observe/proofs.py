@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import Any, Dict, Iterator, List, Optional, Tuple
 
-from . import clients, holes, judge, tokens, words
+from . import clients, given, holes, judge, tokens, words
 from .app import Endpoint
 from .draft import Draft
 from .entrances import filled, log_in_drafts, log_ins
@@ -51,6 +51,8 @@ class Proofs:
             found = [p for p in [self._with_answer(signed_up, None, self.doors)] if p is not None]
         if not found and self.doors:
             found = [p for p in [self._basic(handles)] if p is not None]
+        for proof in self._given([door for door in self.doors if not any(door in opened for _, opened in found)]):
+            found.append(proof)
         found.sort(key=lambda proof: -len(proof[1]))
         return (found[0][0], [p[0] for p in found[1:]]) if found else (None, [])
 
@@ -118,6 +120,34 @@ class Proofs:
             if opened:
                 return {**_login("basic", None), "header": "Authorization"}, opened
         return None
+
+    def _given(self, doors: List[Draft]) -> Iterator[Tuple[Json, List[Draft]]]:
+        """What the settings hold, tried on doors that no log-in opens; the same with an x behind must open nothing."""
+        root = str(self.job.payload["project"])
+        for key in given.keys(root, self.client) if doors else ():
+            for header, prefix in self._headers():
+                text = f"{prefix} {key.value}".strip()
+                opened = self._opened_by(header, text, doors)
+                if opened:
+                    login = {**_login(prefix.lower() or "api_key", None), "header": header}
+                    yield {**login, "prefix": f"{prefix} " if prefix else "", "setting": [key.reference]}, opened
+                    doors = [door for door in doors if door not in opened]
+                    break
+            if not doors:
+                return
+        for user, password in given.pairs(root, self.client) if doors else ():
+            pair = holes.fill({"$": "basic", "username": user.value, "password": password.value}, dict)
+            opened = self._opened_by("Authorization", pair, doors)
+            if opened:
+                setting = [user.reference, password.reference]
+                yield {**_login("basic", None), "header": "Authorization", "setting": setting}, opened
+                return
+
+    def _opened_by(self, header: str, text: str, doors: List[Draft]) -> List[Draft]:
+        """The doors that this header opens; none when it would also with another value."""
+        self._forget()
+        opened = self._opened({header: text}, doors[:1]) and self._opened({header: text}, doors)
+        return [door for door in opened if self._refused(door, {header: f"{text[:-3]}xyz"})]
 
     def _headers(self) -> Iterator[Tuple[str, str]]:
         schemes = " ".join(str(e.raw.get("scheme") or "") for e in self.job.app.endpoints)
@@ -189,4 +219,5 @@ def _login(scheme: str, request: Optional[Json]) -> Json:
         "prefix": "",
         "override": None,
         "fallback": False,
+        "setting": [],
     }

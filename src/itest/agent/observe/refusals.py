@@ -7,7 +7,9 @@ from typing import Any, Iterator, Mapping, NamedTuple, Optional
 from . import holes
 from .broken import broken_values
 from .draft import Draft
+from .play import Record
 from .search import Search
+from .tampering import tampered
 from .targets import unknown
 
 MAX_FIELDS = 8
@@ -21,19 +23,20 @@ class Attempt(NamedTuple):
     draft: Draft
 
 
-def attempts(search: Search, draft: Draft, deletes: bool) -> Iterator[Attempt]:
-    """What to try for an endpoint of which `draft` succeeds, in a fixed order; `deletes`: it only takes away."""
+def attempts(search: Search, draft: Draft, record: Record) -> Iterator[Attempt]:
+    """What to try for an endpoint of which `draft` succeeds with `record`, in a fixed order."""
     yield from accounts(search, draft)
+    yield from (Attempt("tampered", None, broken) for broken in tampered(search, draft, record))
     if draft.endpoint.writes and isinstance(draft.data, dict):
         yield from missing(draft)
         yield from invalid(draft)
         yield from media(draft)
     yield from absent(draft)
-    yield from again(search, draft, deletes)
+    yield from again(search, draft, bool(record.rows) and all(row["kind"] == "deleted" for row in record.rows))
 
 
 def accounts(search: Search, draft: Draft) -> Iterator[Attempt]:
-    """Nobody, a broken token, and accounts with less right."""
+    """Nobody, and accounts with less right."""
     if draft.persona == "anonymous" or not search.people:
         return
     yield Attempt("anonymous", None, draft.copy(persona="anonymous"))

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import datetime
 import re
-from typing import Any, Dict
+from pathlib import Path
+from typing import Any, Dict, List
 
 from .app import App
+from .encode import literal
 from .play import Scene
 from .words import snake
 
 ACTIVE = re.compile(
     r"^(is_)?(active|enabled|verified|confirmed|approved|activated|email_verified|email_confirmed|is_email_verified)$"
 )
+SINCE = re.compile(r"^(email_|account_)?(activated|verified|confirmed|approved|enabled)(_?(at|on|date|time))?$")
+THEN = "2024-01-01T00:00:00"
+"""When those who are let in were let in."""
+GROUPS = re.compile(r"""\bgroups(?:__name|\.filter\(\s*name)(?:__\w+)?\s*=\s*([\[({][^\])}]*|["'][^"'\n]*["'])""")
+NAME = re.compile(r"""["']([^"'\n]+)["']""")
+ELSEWHERE = {"tests", "test", "migrations", "venv", ".venv", "node_modules", "site-packages"}
 ADMIN = re.compile(r"^(is_)?(superuser|staff|admin|superadmin|administrator|super_user)$")
 RIGHT = re.compile(r"^(is|can|has)_")
 STATE = re.compile(
@@ -37,9 +46,27 @@ def promotion(app: App, table: str) -> Dict[str, Any]:
     return found
 
 
+def groups(root: str) -> List[str]:
+    """The groups of Django that the project's own code asks for by name, in alphabetical order."""
+    found = set()
+    for path in sorted(Path(root).rglob("*.py")):
+        if not ELSEWHERE & set(path.relative_to(root).parts):
+            for names in GROUPS.findall(path.read_text(encoding="utf-8", errors="replace")):
+                found.update(NAME.findall(names))
+    return sorted(found)
+
+
 def activation(scene: Scene, app: App, row: Dict[str, Any]) -> Dict[str, Any]:
-    """Sets the flags that keep a fresh account out; the columns that were set."""
-    flags = {name: True for name, value in row["after"].items() if ACTIVE.match(snake(name)) and value in (False, 0)}
-    if not flags:
-        return {}
-    return flags if scene.set_columns(app, row, flags) else {}
+    """Sets the flags and times that keep a fresh account out; the columns that were set, as JSON."""
+    flags: Dict[str, Any] = {}
+    for name, value in row["after"].items():
+        column = app.column(row["table"], name) or {}
+        if ACTIVE.match(snake(name)) and (value is False or value == 0):
+            flags[name] = True
+        elif SINCE.match(snake(name)) and value is None and column.get("kind") == "datetime":
+            flags[name] = literal("datetime", THEN + ("+00:00" if column.get("timezone") else ""))
+    return flags if flags and scene.set_columns(app, row, {n: _as_python(v) for n, v in flags.items()}) else {}
+
+
+def _as_python(value: Any) -> Any:
+    return datetime.datetime.fromisoformat(value["text"]) if isinstance(value, dict) else value

@@ -9,8 +9,9 @@ from .app import App, Endpoint
 from .bodies import Bodies
 from .catalog import Catalog
 from .draft import Draft
-from .entrances import LOG_IN, SIGN_UP, log_in_drafts, named, password_fields
+from .entrances import LOG_IN, NEITHER, SIGN_UP, log_in_drafts, named, password_fields
 from .forms import Page
+from .letters import Letters
 from .play import NotArrangedError, Player, Record
 from .repair import Repair
 from .targets import Targets
@@ -52,8 +53,9 @@ class Search:
         self.catalog = catalog
         self.people = people
         self.over = over
-        self.targets = Targets(app, catalog)
-        self.bodies = Bodies(app, catalog)
+        self.letters = Letters(catalog)
+        self.targets = Targets(app, catalog, self.letters)
+        self.bodies = Bodies(app, catalog, self.letters.said)
 
     def endpoint(self, endpoint: Endpoint) -> Found:
         """Tries accounts, paths and bodies until one does something."""
@@ -63,6 +65,7 @@ class Search:
                 break
             self._as(persona, found)
         if found.draft is not None and found.record is not None and found.accepted:
+            self.letters.hear(found.draft, found.record)
             if endpoint.writes:
                 self.catalog.listen(found.draft, found.record)
             if found.record.rows:
@@ -91,7 +94,7 @@ class Search:
         """The accounts in the order in which they are tried."""
         entrance = any(
             word in endpoint.path.lower()
-            for word in ("login", "signup", "sign-up", "register", "token", "reset", "signin")
+            for word in ("login", "signup", "sign-up", "register", "token", "reset", "recover", "forgot", "signin")
         )
         wanted = (
             ["anonymous", "user", "admin"]
@@ -118,7 +121,8 @@ class Search:
     def _bodies(self, draft: Draft, found: Found) -> int:
         """Tries the bodies for one account and path; answers the highest level that was reached."""
         top = 0
-        variants = [*self.credentials(draft), *self.bodies.variants(draft), *self._asked(draft)]
+        own = [*self.credentials(draft), *self.letters.asked(draft, self.bodies, self.handles())]
+        variants = [*(own if "user" in self.people else []), *self.bodies.variants(draft), *self._asked(draft)]
         told = found.draft is not None and found.grade.level == judge.REFUSED and found.draft.persona != draft.persona
         for variant in variants[:1] if told else variants:
             level = self._mended(variant, found, 1 if told else ROUNDS)
@@ -184,7 +188,8 @@ class Search:
             return
         if endpoint.raw.get("scheme") == "basic":
             yield from self._basic(draft)
-        if endpoint.writes and password_fields(endpoint) and LOG_IN.search(endpoint.path):
+        entrance = LOG_IN.search(endpoint.path) and not NEITHER.search(endpoint.path)
+        if endpoint.writes and password_fields(endpoint) and entrance:
             for known in [] if SIGN_UP.search(endpoint.path) else log_in_drafts(endpoint, self.handles()):
                 yield draft.copy(encoding=known.encoding, data=named(known.data, "user"), strategy="credentials")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Dict, List, Optional, Tuple
+from typing import Any, Callable, Dict, Iterable, List, Optional, Tuple
 
 from . import holes, judge
 from .catalog import needs_of
@@ -36,6 +36,30 @@ class Settling:
             (draft.copy(persona="anonymous"), bare) if self.search.executed(found.endpoint, bare) else (draft, record)
         )
 
+    def with_dependents(self, draft: Draft, record: Record) -> Variant:
+        """A deletion of something that others hang on: what becomes of them is seen, too."""
+        gone = {row["table"] for row in record.rows if row["kind"] == "deleted"}
+        if draft.endpoint.method != "DELETE" or not gone:
+            return draft, record
+        for table in [t for t in self._hanging(gone) if t not in gone]:
+            names = needs_of(self.catalog.things, draft.script())
+            within = {str(self.catalog.things[name]["table"]): name for name in reversed(names)}
+            for name in [n for n in self.catalog.options(table, _meant(draft), within=within)[:1] if n not in names]:
+                tried = draft.copy(things=[*draft.things, *holes.ties_in(draft.holes), name])
+                seen = self.play(tried)
+                if seen is not None and seen.reply.status == record.reply.status and len(seen.rows) > len(record.rows):
+                    draft, record = tried, seen
+        return draft, record
+
+    def _hanging(self, tables: Iterable[str]) -> List[str]:
+        """The tables with a reference to one of these."""
+        wanted = set(tables)
+        return [
+            str(model["table"])
+            for model in self.search.app.models
+            if wanted & {str(c.get("references") or "").rpartition(".")[0] for c in model["columns"]}
+        ]
+
     def with_decoy(self, draft: Draft, record: Record) -> Variant:
         """A second thing of the same kind beside the one that is meant, where that leaves the outcome alike."""
         names = needs_of(self.catalog.things, draft.script())
@@ -53,6 +77,12 @@ class Settling:
 
 def _alike(one: Record, other: Record) -> bool:
     return one.reply.status == other.reply.status and len(one.rows) == len(other.rows)
+
+
+def _meant(draft: Draft) -> str:
+    """The account that the path names, else the one that calls."""
+    named = [v["name"] for v in draft.holes.values() if holes.is_hole(v) and v["$"] == "persona"]
+    return str(named[0]) if named else draft.persona
 
 
 def _refers_to_people(values: Dict[str, Any]) -> bool:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any, Dict, List, Optional, Tuple
 
-from . import holes, judge, refusals
+from . import branches, holes, judge, refusals
 from .app import Endpoint
+from .branches import Branches
 from .catalog import Catalog
 from .draft import Draft
 from .forms import Page
 from .job import Job
+from .journeys import Journeys
+from .letters import renewed, to_nobody
 from .notebook import Notebook, written
 from .play import NotArrangedError, Record
 from .queries import Queries
@@ -17,6 +21,8 @@ from .search import Found, Search
 from .settle import Settling
 from .stage import SceneError
 from .states import States, news, shown
+from .story import replayed
+from .strangers import exposed
 
 SEARCH, STATES = 0.5, 0.65
 """The shares of the budget after which the search and the arranging of states end; the rest is for refusals."""
@@ -37,6 +43,7 @@ class Survey:
         self.states = States(self.search)
         self.settling = Settling(self.search, self._play)
         self.queries = Queries(self.catalog, job.people, self._play)
+        self.branches = Branches(job.app, self.catalog, job.people, str(job.payload["project"]))
         self.notebook = Notebook(job.player.things)
         self.found: Dict[str, Found] = {}
 
@@ -50,9 +57,15 @@ class Survey:
             self.states.enrich(self.found[endpoint.key])
         for endpoint in endpoints:
             self._best(self.found[endpoint.key])
+        for endpoint in endpoints:
+            self._renewed(self.found[endpoint.key])
+        journeys = Journeys(self.job.app, self.job.player, self.catalog, self.found)
+        self.notebook.stories = journeys.told(self.job.payload.get("cast") or {})
+        self.notebook.odd += journeys.odd
         for endpoint in self._fairly(endpoints, 1.0):
             if self.found[endpoint.key].accepted:
                 self._refusals(self.found[endpoint.key])
+                self._branches(self.found[endpoint.key])
         missed = [m for m in (_missed(self.found[e.key]) for e in self.job.app.endpoints) if m is not None]
         return {**self.notebook.tidied(), "missed": missed, "unmade": self.catalog.unmade}
 
@@ -74,23 +87,73 @@ class Survey:
         """Keeps the success; of an endpoint that only refuses, that refusal."""
         if found.broken is not None and not found.accepted:
             self.notebook.note("broken", found.broken[0], found.broken[1], None)
+            if found.broken[2] and found.broken[1].reply.status >= 500:
+                self.notebook.keep("broken", None, found.broken[0], found.broken[1])
         if found.draft is None or found.record is None:
             return
         if found.accepted:
             found.draft, found.record = self.settling.plainest(found, found.draft, found.record)
+            found.draft, found.record = self.settling.with_dependents(found.draft, found.record)
             self.notebook.keep("success", None, *self.settling.with_decoy(found.draft, found.record))
         elif found.grade.level in (judge.NOT_ALLOWED, judge.NOT_FOUND, judge.REFUSED):
             self.notebook.keep(_closed(found), "as it comes", found.draft, found.record)
 
+    def _renewed(self, found: Found) -> None:
+        """Keeps the log-in with a new password, where it is the change that makes it work."""
+        if not found.accepted or found.draft is None or found.record is None or not found.endpoint.writes:
+            return
+        for after, before in renewed(self.catalog, found.draft, found.record, self.search.handles()):
+            record, without = self._play(after), self._play(before)
+            if record is None or without is None or _outcome(record) == _outcome(without):
+                continue
+            if judge.grade(after.endpoint, record, after.encoding == "form", True).accepted:
+                self.notebook.keep("renewed", found.endpoint.key, after, record)
+                return
+
     def _refusals(self, found: Found) -> None:
         assert found.draft is not None
         assert found.record is not None
-        for attempt in refusals.attempts(self.search, found.draft, _deletes(found.record)):
+        for attempt in refusals.attempts(self.search, found.draft, found.record):
             self._try(attempt, found)
+        if found.record.mails:
+            self._unanswered(found.draft)
         if not found.endpoint.writes and found.endpoint.query and not self.job.budget.over():
             draft = self.queries.crowded(found)
             for attempt in [*self.queries.plain(draft), *self.queries.filters(draft)]:
                 self._try(attempt, found)
+
+    def _branches(self, found: Found) -> None:
+        """Calls that are the first to run a statement of the handler are kept as well."""
+        assert found.draft is not None
+        handler, key = found.endpoint.handler, found.endpoint.key
+        left = self.branches.left(handler, (s for s in self.notebook.scenes if s["endpoint"] == key))
+        tries = islice(self.branches.attempts(found.draft), branches.MOST)
+        while handler and left and not self.job.budget.over():
+            attempt = next(tries, None)
+            if attempt is None:
+                return
+            record = self._play(attempt.draft)
+            fresh = branches.news(record, left, str(handler["file"])) if record is not None else []
+            if record is not None and fresh and self._kept_branch(attempt, record, found):
+                left = {first: lines for first, lines in left.items() if first not in fresh}
+
+    def _kept_branch(self, attempt: refusals.Attempt, record: Record, found: Found) -> bool:
+        """Whether the call was sane, and is kept: what is done by others is a success of its own."""
+        level = judge.grade(found.endpoint, record, attempt.draft.encoding == "form", True).level
+        if level == judge.BROKEN:
+            return False
+        intent = "forbidden" if attempt.intent == "path" else attempt.intent
+        if level == judge.ACCEPTED and intent == "forbidden":
+            intent = "success"
+        self.notebook.keep(intent, attempt.subject, attempt.draft, record)
+        return True
+
+    def _unanswered(self, draft: Draft) -> None:
+        """Keeps that nobody gets a mail where the account does not exist."""
+        stranger = to_nobody(draft)
+        record = self._play(stranger) if stranger is not None else None
+        if stranger is not None and record is not None and not record.mails and 0 < record.reply.status < 500:
+            self.notebook.keep("nobody", None, stranger, record)
 
     def _try(self, attempt: refusals.Attempt, found: Found) -> None:
         """Keeps a refusal, notes what is odd, and passes over what turned out to be allowed."""
@@ -109,6 +172,8 @@ class Survey:
             self.notebook.keep(attempt.intent, attempt.subject, attempt.draft, record)
         elif attempt.intent == "forbidden" and self._touches_owned(record):
             self.notebook.note("stranger", attempt.draft, record, attempt.intent)
+        elif attempt.intent == "forbidden" and exposed(record, attempt.draft, self.found, self._play):
+            self.notebook.note("exposed", attempt.draft, record, attempt.intent)
 
     def _usual(self, found: Found) -> List[str]:
         """The texts of the page on which the endpoint's form stands."""
@@ -138,8 +203,8 @@ def precedence(endpoint: Endpoint) -> Tuple[int, int, str]:
     return order.get(endpoint.method, 2), len(endpoint.parameters), endpoint.path
 
 
-def _deletes(record: Record) -> bool:
-    return bool(record.rows) and all(row["kind"] == "deleted" for row in record.rows)
+def _outcome(record: Record) -> Tuple[int, Optional[str]]:
+    return record.reply.status, record.location
 
 
 def _closed(found: Found) -> str:
@@ -174,7 +239,7 @@ def _missed(found: Found) -> Optional[Dict[str, str]]:
 
 
 def replay(job: Job) -> Dict[str, Any]:
-    """{"records": [record or None]}: the scenes of payload["scenes"] played once more, in their order."""
+    """{"records": [record or None], "stories": [records and rows or None]}: scenes and stories played once more."""
     job.player.things.update({thing["name"]: thing for thing in job.payload["things"]})
     endpoints = {e.key: e for e in job.app.endpoints}
     records: List[Optional[Dict[str, Any]]] = []
@@ -187,4 +252,5 @@ def replay(job: Job) -> Dict[str, Any]:
         before = [text for text in scene["record"]["shown"] if text in record.reply.text]
         record.shown = tuple(dict.fromkeys([*before, *shown(record)]))
         records.append(written(record, endpoints[scene["endpoint"]]))
-    return {"records": records}
+    stories = [replayed(job.player, job.app, story) for story in job.payload.get("stories") or ()]
+    return {"records": records, "stories": stories}

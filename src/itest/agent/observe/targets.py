@@ -7,6 +7,7 @@ from typing import Any, Dict, Iterator, List, Mapping, Optional, Tuple
 from . import holes, nouns, words
 from .app import App, Endpoint
 from .catalog import Catalog
+from .letters import Letters
 from .words import snake
 
 Holes = Dict[str, Any]
@@ -19,9 +20,10 @@ MAX_COMBINATIONS = 14
 class Targets:
     """Asks the catalogue for things that fit a path."""
 
-    def __init__(self, app: App, catalog: Catalog) -> None:
+    def __init__(self, app: App, catalog: Catalog, letters: Letters) -> None:
         self.app = app
         self.catalog = catalog
+        self.letters = letters
 
     def combinations(self, endpoint: Endpoint, persona: str) -> List[Holes]:
         """Values with holes for all parameters at once; one empty dict for a path without parameters."""
@@ -46,7 +48,8 @@ class Targets:
         parameter = next(p for p in endpoint.parameters if p["name"] == name)
         if parameter.get("choices"):
             return list(parameter["choices"])[:3]
-        found = list(self._parents(chosen, endpoint, name, parameter))
+        mailed = self.letters.said(endpoint, name)
+        found = [*([mailed] if mailed else []), *self._parents(chosen, endpoint, name, parameter)]
         for table in self.tables(endpoint, name)[:MAX_TABLES]:
             found += self._of_table(table, parameter, persona)
         found.append(_plain(parameter))

@@ -14,6 +14,7 @@ PEOPLE: Dict[str, Dict[str, str]] = {
     "user": {"first": "Ada", "last": "Lovelace"},
     "other": {"first": "Grace", "last": "Hopper"},
     "admin": {"first": "Alan", "last": "Turing"},
+    "newcomer": {"first": "Hedy", "last": "Lamarr"},
 }
 STRANGERS: List[Tuple[str, str]] = [("Mary", "Somerville"), ("Emmy", "Noether"), ("Edsger", "Dijkstra")]
 

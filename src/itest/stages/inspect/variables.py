@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import ast
+import re
+
 from itest.model.facts import Variable, Where
 from itest.source.aside import SCRIPTS
 from itest.source.code import Code
+from itest.source.outline import expressions
 from itest.source.reads import EnvRead, env_reads
 from itest.source.settings import settings_fields
 
 _SYSTEM = frozenset({"PATH", "HOME", "USER", "PWD", "TERM", "SHELL", "LANG", "TMPDIR", "PYTHONPATH", "VIRTUAL_ENV"})
 _SYSTEM_CI = frozenset({"CI", "GITHUB_ACTIONS", "PYTEST_CURRENT_TEST", "PYTEST_XDIST_WORKER", "NO_COLOR", "COLUMNS"})
+_NAME = re.compile(r"\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b")
 
 
 def variables(code: Code) -> tuple[Variable, ...]:
-    """All variables by name; one that any read demands is required, and defaults of secrets are not kept."""
+    """All variables by name; one that any read demands is required, and defaults of secrets are not kept.
+
+    Required, too, is what has nothing as its default and is named in an error that the source raises: it may be
+    read at import, and missed only when a request needs it.
+    """
     merged: dict[str, EnvRead] = {}
     for read in (*env_reads(code), *(item.read for item in settings_fields(code))):
         known = merged.get(read.name)
@@ -21,9 +30,26 @@ def variables(code: Code) -> tuple[Variable, ...]:
             continue
         if known is None or (read.required and not known.required):
             merged[read.name] = read
-    return tuple(_variable(merged[name]) for name in sorted(merged))
+    complaints = _complaints(code) if any(_blank(read) for read in merged.values()) else frozenset()
+    return tuple(_variable(merged[name], complaints) for name in sorted(merged))
 
 
-def _variable(read: EnvRead) -> Variable:
+def _variable(read: EnvRead, complaints: frozenset[str]) -> Variable:
     where = Where(path=read.path, line=read.line)
-    return Variable(name=read.name, required=read.required, default=read.default, where=where)
+    missed = _blank(read) and any(read.name == word or read.name.endswith(f"_{word}") for word in complaints)
+    return Variable(name=read.name, required=read.required or missed, default=read.default, where=where)
+
+
+def _blank(read: EnvRead) -> bool:
+    return not read.required and not read.default
+
+
+def _complaints(code: Code) -> frozenset[str]:
+    """What the errors that the source raises call by a name in capitals: `raise Improper("API_KEY is missing")`."""
+    found: set[str] = set()
+    for outline in code.matching(re.compile(r"\braise\b.*[A-Z]_[A-Z]|\braise\b[^\n]*\(\n")):
+        for place in outline.places:
+            if isinstance(place.statement, ast.Raise):
+                texts = (n.value for n in expressions(place.statement) if isinstance(n, ast.Constant))
+                found.update(name for text in texts if isinstance(text, str) for name in _NAME.findall(text))
+    return frozenset(found)

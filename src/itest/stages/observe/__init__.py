@@ -6,6 +6,8 @@ two records of each scenario become one expectation.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from itest.model.answers import Answers
 from itest.model.facts import ProjectFacts
 from itest.model.observations import Observations, Personas
@@ -19,7 +21,8 @@ __all__ = ["observe", "observe_personas"]
 
 PERSONA_SECONDS = 20
 SEARCH_SECONDS = 36
-TIMEOUT = 150
+TIMEOUT = 330
+OWN_ENGINE = "{} makes a database engine for each request: what is written through it stays when a test ends."
 
 
 def observe_personas(facts: ProjectFacts, answers: Answers, runtime: RuntimeFacts, sandbox: Sandbox) -> Personas:
@@ -41,6 +44,6 @@ def observe(
     """
     given = payload(facts, answers, runtime, sandbox.project, personas)
     found = sandbox.run_job("observe", {**given, "phase": "search", "seconds": SEARCH_SECONDS}, timeout=TIMEOUT)
-    again = {"phase": "replay", "scenes": found["scenes"], "things": found["things"]}
+    again = {"phase": "replay", **{key: found[key] for key in ("scenes", "things", "stories")}}
     replayed = sandbox.run_job("observe", {**given, **again}, timeout=TIMEOUT)
-    return assemble(personas, runtime, found, replayed)
+    return replace(assemble(personas, runtime, found, replayed), notes=tuple(map(OWN_ENGINE.format, found["engines"])))

@@ -23,6 +23,8 @@ ENOUGH = 2
 def answer(left: Record, right: Record, twin: Twin) -> Answer:
     """The expectation that both records fulfil; their statuses are equal."""
     status = int(left["status"])
+    if left.get("raised"):
+        return Answer(status=status, raised=str(left["raised"]).partition(": ")[2])
     location = None
     if left["location"] is not None and right["location"] is not None:
         location = twin.value(left["location"], right["location"], "location")

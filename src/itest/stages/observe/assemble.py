@@ -12,7 +12,12 @@ from itest.model.observations import Answer, Missed, Observations, Personas, Req
 from itest.model.runtime import RuntimeFacts, RuntimeModel
 from itest.stages.observe.answer import answer
 from itest.stages.observe.changes import UnlikeError, changes
-from itest.stages.observe.findings import dropped_fields, findings
+from itest.stages.observe.findings import findings
+from itest.stages.observe.journeys import journeys
+from itest.stages.observe.mails import UnlikeMailsError, mails
+from itest.stages.observe.published import lies, promised
+from itest.stages.observe.shapes import answer_shapes
+from itest.stages.observe.suspicions import suspicions
 from itest.stages.observe.ties import Ties
 from itest.stages.observe.twin import Twin
 
@@ -37,13 +42,24 @@ def assemble(
     missed = [from_json(Missed, m) for m in found["missed"]]
     known = {m.endpoint for m in missed} | reached
     missed += [Missed(endpoint=key, reason=why) for key, why in unlike.items() if key not in known]
-    used = tuple(_answered(thing, found, again, now) for thing in _used(found["things"], scenarios))
+    told, untold = journeys(found.get("stories") or (), again.get("stories") or (), models, now)
+    wanted = {name for s in scenarios for name in s.things} | {name for journey in told for name in journey.givens}
+    used = tuple(_answered(thing, found, again, now) for thing in _used(found["things"], wanted))
+    shapes = answer_shapes(found["scenes"], again["records"])
+    lied = lies(scenarios, shapes, runtime)
     return Observations(
         personas=personas,
         things=used,
         scenarios=tuple(scenarios),
-        findings=(*findings(found["odd"]), *dropped_fields(found["scenes"])),
+        findings=(
+            *findings(found["odd"]),
+            *suspicions(found["scenes"], runtime.endpoints, personas),
+            *lied,
+        ),
         missed=tuple(missed),
+        journeys=told,
+        untold=untold,
+        shapes=promised(shapes, lied, runtime),
         calls=int(found.get("calls", 0)) + int(again.get("calls", 0)),
         seconds=float(found.get("seconds", 0)) + float(again.get("seconds", 0)),
     )
@@ -56,15 +72,21 @@ def scenario(scene: Scene, record: Scene | None, models: Mapping[str, RuntimeMod
         return "what it starts from could not be arranged a second time"
     if first["status"] != record["status"]:
         return f"it answered {first['status']} at first and {record['status']} later"
+    if first.get("raised") != record.get("raised"):
+        return "it failed in two ways"
     request = from_json(Request, scene["script"]["request"])
     sent = {key: scene["script"]["request"].get(key) for key in ("holes", "query", "json", "form")}
     twin = Twin(Ties(first, record, sent), now)
     try:
         rows = changes(first["rows"], record["rows"], twin, models)
+        sent_mails = mails(first, record, twin)
     except UnlikeError as error:
         return f"it changed different rows the second time ({error})"
+    except UnlikeMailsError as error:
+        return f"it sent other mails the second time ({error})"
     expected: Answer = answer(first, record, twin)
     return Scenario(
+        check="state" if scene["intent"] == "broken" else "exact",
         endpoint=scene["endpoint"],
         intent=scene["intent"],
         subject=scene["subject"],
@@ -72,18 +94,18 @@ def scenario(scene: Scene, record: Scene | None, models: Mapping[str, RuntimeMod
         request=request,
         answer=expected,
         rows=rows,
+        mails=sent_mails,
         lines=tuple(first["lines"]),
     )
 
 
-def _used(things: list[dict[str, Any]], scenarios: list[Scenario]) -> tuple[Thing, ...]:
-    wanted = {name for s in scenarios for name in s.things}
+def _used(things: list[dict[str, Any]], wanted: set[str]) -> tuple[Thing, ...]:
     return tuple(from_json(Thing, thing) for thing in things if thing["name"] in wanted)
 
 
 def _answered(thing: Thing, found: Mapping[str, Any], again: Mapping[str, Any], now: datetime) -> Thing:
     """The thing with what its own request answered, as far as the first two records that have it agree."""
-    if thing.request is None or thing.from_row:
+    if thing.request is None or thing.from_row or thing.mailed:
         return thing
     for scene, record in zip(found["scenes"], again["records"], strict=True):
         if record is not None and thing.name in scene["record"]["things"] and thing.name in record["things"]:

@@ -26,6 +26,7 @@ def payload(
         "tables": list(runtime.tables),
         "features": list(runtime.features),
         "people": ["anonymous", *accounts],
+        "cast": to_json(personas) if personas else None,
         "user_table": personas.table if personas else None,
         "accounts": {a.name: dict(a.values) for a in personas.accounts} if personas else {},
         "attributes": sorted({name for account in personas.accounts for name in account.values}) if personas else [],

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Any, NamedTuple
 
 from itest.model.runtime import Json
+from itest.stages.observe.timed import is_timed
 
 Path = tuple[Any, ...]
 KEY = re.compile(r"(^|_)(id|pk|key)$|Id$|_ids$")
@@ -76,6 +77,7 @@ class Ties:
         self._pairs: dict[tuple[str, str], list[Option]] = {}
         self._sent = {str(plain(value)) for _, value in leaves(sent)}
         self._sent_keys = {str(plain(v)) for path, v in leaves(sent) if path[0] == "holes" or KEY.search(str(path[-1]))}
+        self._spoken = list(_holes(sent))
         self._new = set(zip(_new_keys(left), _new_keys(right), strict=False))
         for name in left.get("things", {}):
             known = dict(leaves(right.get("things", {}).get(name)))
@@ -89,6 +91,8 @@ class Ties:
     def _add(self, left: Json, right: Json, hole: dict[str, Any]) -> None:
         a, b = plain(left), plain(right)
         known = written_as(left) in (*CASTS, *MOMENTS)
+        if is_timed(a) and hole not in self._spoken:
+            return
         if known and telling(a) and telling(b) and not SECRET.search(str(hole["path"][-1:])):
             last = str(hole["path"][-1]) if hole["path"] else ""
             self._pairs.setdefault((str(a), str(b)), []).append(Option(hole, last, written_as(left)))
@@ -146,6 +150,15 @@ class Ties:
             return None
         flat = [part[0] if isinstance(part, tuple) else part for part in parts]
         return {"$": "text", "parts": [part for part in flat if part != ""]}
+
+
+def _holes(sent: Json) -> Iterator[Json]:
+    """Every hole in what was sent."""
+    for _, value in leaves(sent):
+        if isinstance(value, dict):
+            yield value
+            for inner in value.values():
+                yield from _holes(inner) if isinstance(inner, (dict, list)) else ()
 
 
 def _new_keys(record: Mapping[str, Any]) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from itest.model.runtime import Json
 from itest.stages.observe.ties import KEY, Ties, is_moment, kind, plain, recent
+from itest.stages.observe.timed import is_timed
 
 EPOCH = 10 * 86400
 """Seconds round the observation in which a number is taken for a time stamp."""
@@ -47,6 +48,8 @@ class Twin:
             return self._key(left, right, name, near)
         if self.ties.was_sent(left):
             return left
+        if is_timed(left):
+            return any_of("token")
         if isinstance(left, str) and self.now.date().isoformat() in left:
             return any_of(kind(left, right))
         if is_moment(left):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -21,6 +21,9 @@ DRIVERS = {
     "asyncpg": "asyncpg",
 }
 VERSIONS = ("sqlalchemy", "flask", "flask_sqlalchemy", "flask_caching", "werkzeug", "starlette", "fastapi", "django")
+WORKERS = re.compile(r"(-n|--numprocesses)[ =]?(auto|logical)")
+FEW = 60
+"""Endpoints that are tested in about half a minute: more are worth workers."""
 APP_CLASSES = {"flask": "Flask", "fastapi": "FastAPI", "starlette": "Starlette"}
 
 
@@ -35,7 +38,15 @@ def frame(facts: ProjectFacts, runtime: RuntimeFacts) -> dict[str, Any]:
         "driver": DRIVERS.get(driver, driver or ("psycopg2" if runtime.wiring.dialect == "postgresql" else "sqlite3")),
         "v": {name: version_of({**runtime.versions, "python": runtime.python}, name) for name in (*VERSIONS, "python")},
         "has": Distributions(names),
+        "httpx": http_library(runtime),
     }
+
+
+def http_library(runtime: RuntimeFacts) -> str:
+    """What clients of an ASGI application are made of: httpx, or httpx2 where Starlette 1.0 or later is new."""
+    names = {name.lower() for name in runtime.versions}
+    new = "httpx2" in names or version_of(runtime.versions, "starlette") >= (1, 0)
+    return "httpx2" if new and "httpx" not in names else "httpx"
 
 
 class Distributions:
@@ -71,11 +82,12 @@ def suite_context(facts: ProjectFacts, answers: Answers, runtime: RuntimeFacts) 
         "url_scheme": url_scheme(facts, wiring),
         "folders": runtime.folders,
         "files": runtime.files,
-        "config": flask_config(runtime) if facts.framework == "flask" else (),
+        "config": flask_config(runtime) if facts.framework == "flask" else runtime.config,
         "cheap_hashes": cheap_hashes(facts, runtime),
-        "conftest_notes": shadowed(facts, answers),
+        "conftest_notes": (),
         "warnings_are_errors": "error" in dict(facts.tooling.pytest_options).get("filterwarnings", ""),
         "measures_coverage": "--cov" in dict(facts.tooling.pytest_options).get("addopts", ""),
+        "starts_workers": _starts_workers(facts, runtime),
         "asgi": facts.framework in ASGI,
         "people": (),
         "login": None,
@@ -85,6 +97,13 @@ def suite_context(facts: ProjectFacts, answers: Answers, runtime: RuntimeFacts) 
         "shared_things": (),
         "has_factories": False,
     }
+
+
+def _starts_workers(facts: ProjectFacts, runtime: RuntimeFacts) -> bool:
+    """Whether every run gets a worker per processor although each of them takes longer to start than the tests run."""
+    addopts = dict(facts.tooling.pytest_options).get("addopts", "")
+    own = [endpoint for endpoint in runtime.endpoints if endpoint.first_party]
+    return bool(WORKERS.search(addopts)) and len(own) <= FEW
 
 
 def slug(name: str) -> str:
@@ -132,9 +151,9 @@ def cheap_hashes(facts: ProjectFacts, runtime: RuntimeFacts) -> tuple[str, ...]:
     return ("werkzeug",) if any(boundary.name == "auth" for boundary in facts.boundaries) else ()
 
 
-def shadowed(facts: ProjectFacts, answers: Answers) -> tuple[str, ...]:
-    """One line where fixtures of a conftest above the suite have the same names as ours."""
-    ours = {"app", "client", "database", "db_session", "changes", "user", "other", "admin", "accounts", "isolation"}
+def shadowed(facts: ProjectFacts, answers: Answers, more: Iterable[str]) -> tuple[str, ...]:
+    """One line where fixtures of a conftest above the suite have the same names as ours, `more` among them."""
+    ours = {"app", "client", "database", "db_session", "changes", "started", "accounts", "isolation", *more}
     above = [f for f in facts.fixtures if f.name in ours and stands_above(f.where.path, answers.tests_dir)]
     if not above:
         return ()

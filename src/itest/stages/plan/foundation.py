@@ -13,8 +13,9 @@ from itest.model.observations import Personas
 from itest.model.plan import Plan, PlannedFile
 from itest.model.runtime import RuntimeFacts
 from itest.registry import room
-from itest.stages.plan.context import stands_above, suite_context, version_of
+from itest.stages.plan.context import http_library, shadowed, stands_above, suite_context
 from itest.stages.plan.factories import factory_notes, plan_factories
+from itest.stages.plan.mailbox import mail_context, mail_dependencies
 from itest.stages.plan.people import people_context
 
 
@@ -34,6 +35,8 @@ def plan_foundation(
     context = suite_context(facts, answers, runtime)
     context.update(has_factories=bool(made), shared_things=tuple(things))
     context.update(people_context(context, personas))
+    context.update(mail_context(facts, answers, runtime), crossed=_with_fixtures(answers))
+    context.update(conftest_notes=shadowed(facts, answers, _fixtures(context)))
     files = (
         PlannedFile(path="__init__.py", template="suite/__init__.py.jinja", ownership="owned", context=context),
         PlannedFile(path="conftest.py", template="suite/conftest.py.jinja", ownership="owned", context=context),
@@ -43,7 +46,7 @@ def plan_foundation(
     return Plan(
         tests_dir=answers.tests_dir,
         files=tuple(replace(file, boundary=file.boundary or "database") for file in files),
-        dependencies=dependencies(facts, runtime, factories=bool(made)),
+        dependencies=(*dependencies(facts, runtime, factories=bool(made)), *mail_dependencies(context)),
         notes=(*factory_notes(runtime, facts.orm or ""), *_hints(facts, answers)),
     )
 
@@ -54,28 +57,39 @@ def dependencies(facts: ProjectFacts, runtime: RuntimeFacts, *, factories: bool)
     orm = room("itest.orms", "ORM").get(facts.orm or "")
     named = [*(framework.test_dependencies if framework else ()), *(orm.test_dependencies if orm else ())]
     wanted = ["pytest>=7", "dirty-equals>=0.7", *(["factory-boy>=3.3"] if factories else []), *named]
-    return tuple(dict.fromkeys(_client_library(runtime) if name == "httpx" else name for name in wanted))
-
-
-def _client_library(runtime: RuntimeFacts) -> str:
-    """What Starlette's TestClient stands on: requests before 0.21, httpx, and httpx2 from 1.0 on where it is new."""
-    names = {name.lower() for name in runtime.versions}
-    starlette = version_of(runtime.versions, "starlette")
-    if starlette < (0, 21):
-        return "requests"
-    return "httpx2" if starlette >= (1, 0) and "httpx" not in names else "httpx"
+    return tuple(dict.fromkeys(http_library(runtime) if name == "httpx" else name for name in wanted))
 
 
 def _support(context: Mapping[str, Any]) -> Iterator[PlannedFile]:
     """Every template in a support folder of the chosen rooms; of one name the framework's wins, then the ORM's."""
     rooms = ("suite", f"databases/{context['dialect']}", f"orms/{context['orm']}", f"frameworks/{context['framework']}")
     found = {}
-    for name in rooms:
+    for name in (*(f"boundaries/{name}" for name in context["crossed"]), *rooms):
         folder = templates() / name / "support"
         for template in sorted(folder.glob("*.py.jinja")) if folder.is_dir() else ():
             found[template.name.removesuffix(".jinja")] = f"{name}/support/{template.name}"
     for name in sorted(found):
-        yield PlannedFile(path=f"support/{name}", template=found[name], ownership="owned", context=context)
+        kind, _, boundary = found[name].rpartition("/support/")[0].partition("/")
+        yield PlannedFile(
+            path=f"support/{name}",
+            template=found[name],
+            ownership="owned",
+            context=context,
+            boundary=boundary if kind == "boundaries" else None,
+        )
+
+
+def _with_fixtures(answers: Answers) -> tuple[str, ...]:
+    """The chosen boundaries that bring fixtures of their own into the conftest."""
+    rooms = templates() / "boundaries"
+    return tuple(name for name in sorted(answers.boundaries) if (rooms / name / "fixtures.jinja").exists())
+
+
+def _fixtures(context: Mapping[str, Any]) -> Iterator[str]:
+    """The names of the fixtures that stand for people and things; those of the foundation are always the same."""
+    for person in context["people"]:
+        yield from (person["name"], f"{person['name']}_client")
+    yield from (thing.name for thing in context["shared_things"])
 
 
 def _hints(facts: ProjectFacts, answers: Answers) -> tuple[str, ...]:

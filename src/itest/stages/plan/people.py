@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from itest.errors import ItestError
 from itest.model.observations import Account, Login, Personas, Request
-from itest.model.runtime import Json, RuntimeModel
+from itest.model.runtime import Json, Reference, RuntimeModel
 from itest.stages.plan.context import RAW
 from itest.stages.plan.spell import spell, spell_all
 
+SETTING = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(\(\)|\[0\]|\.[A-Za-z_][A-Za-z0-9_]*)*\Z")
+WHOEVER = "Whoever has what the settings ask for."
 TITLES = {
     "user": "The account that most tests act for.",
     "other": "Another account, to which nothing of `user` belongs.",
@@ -30,19 +34,21 @@ def people_context(context: Mapping[str, Any], personas: Personas | None) -> dic
     logins = [_login(login) for login in (personas.login, *_also(personas)) if login]
     sign_up = _sign_up(signed_up, values)
     makes = alike(_make(account, context, values[account.name]) for account in accounts if account.made_by == "factory")
-    promotions = {account.name: dict(account.promote) for account in accounts if account.promote}
+    promotions = {account.name: _promoted(account.promote) for account in accounts if account.promote}
     return {
         "people": [_person(account, values[account.name]) for account in accounts],
         "people_table": personas.table,
         "row_fields": row_fields,
         "account_fields": [*_typed(values), *row_fields],
         "promotions": promotions,
+        "groups": {account.name: account.groups for account in accounts if account.groups},
         "sign_up": sign_up,
         "makes": makes,
         "person_imports": _imports(context, makes, bool(promotions)),
         "basic_name": next((name for name in ("username", "email") if name in values[accounts[0].name]), "username"),
         "login": logins[0] if logins else _login(Login(scheme="none")),
         "logins": logins,
+        "setting_imports": sorted({each for login in logins for each in login["imports"]}),
         "proof": _proof(logins, sign_up),
     }
 
@@ -51,11 +57,19 @@ def _proof(logins: list[dict[str, Any]], sign_up: Any) -> dict[str, bool]:
     """What an account carries to prove who it is, and which functions obtain it."""
     by_answer = bool(sign_up and logins and logins[0]["token"] and not logins[0]["call"])
     return {
-        "headers": any(each["token"] or each["scheme"] == "basic" for each in logins),
+        "headers": any(each["token"] or each["setting"] or each["scheme"] == "basic" for each in logins),
         "cookies": any(each["scheme"] == "cookie" for each in logins),
         "basic": any(each["basic"] for each in logins),
         "by_sign_up": by_answer,
-        "by_log_in": any(each["call"] or each["scheme"] == "basic" for each in logins),
+        "by_log_in": any(each["call"] or each["setting"] or each["scheme"] == "basic" for each in logins),
+    }
+
+
+def _promoted(columns: Mapping[str, Json]) -> dict[str, Any]:
+    """The columns with moments as Python has them."""
+    return {
+        name: datetime.fromisoformat(value["text"]) if isinstance(value, dict) else value
+        for name, value in columns.items()
     }
 
 
@@ -68,7 +82,7 @@ def _values(account: Account) -> dict[str, Json]:
 
 
 def _person(account: Account, values: Mapping[str, Json]) -> dict[str, Any]:
-    title = TITLES.get(account.name, f"The account {account.name}.")
+    title = WHOEVER if account.made_by == "settings" else TITLES.get(account.name, f"The account {account.name}.")
     return {"name": account.name, "title": title, "values": dict(values)}
 
 
@@ -153,7 +167,18 @@ def _login(login: Login) -> dict[str, Any]:
         "prefix": prefix,
         "fallback": login.fallback,
         "override": login.override,
+        "setting": [_setting(each) for each in login.setting],
+        "imports": sorted({(each.module, each.name) for each in login.setting if each.module}),
     }
+
+
+def _setting(reference: Reference) -> str:
+    """The expression that reads a setting while `client` is at hand."""
+    if not reference.module:
+        return f"client.application.config[{spell(reference.expression, {})}]"
+    if not SETTING.match(reference.expression):
+        raise ItestError(f"{reference.expression!r} is no expression for a setting.")
+    return reference.expression
 
 
 def _make(account: Account, context: Mapping[str, Any], values: Mapping[str, Json]) -> dict[str, Any]:

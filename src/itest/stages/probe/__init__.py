@@ -25,7 +25,7 @@ def probe(facts: ProjectFacts, answers: Answers, sandbox: Sandbox) -> RuntimeFac
         except JobError as error:
             failed = failed or error
     assert failed is not None  # there is always a first candidate
-    raise failure(failed, facts, answers.app)
+    raise failure(failed, facts, answers.app) from failed
 
 
 def _reachable(runtime: RuntimeFacts, facts: ProjectFacts) -> RuntimeFacts:

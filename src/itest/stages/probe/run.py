@@ -77,6 +77,7 @@ class Run:
             "patched": attempt.patched,
             "markers": markers(),
             "start": start,
+            "late": self._late(),
         }
         for _ in range(_ROUNDS):
             server = {"live": self.supplies.database is not None, "support": self.supplies.database}
@@ -89,6 +90,11 @@ class Run:
                     break
         raise failed
 
+    def _late(self) -> list[str]:
+        """The supplied variables, where pytest-django reads the settings before any conftest can set them."""
+        early = "DJANGO_SETTINGS_MODULE" in dict(self.facts.tooling.pytest_options)
+        return sorted(self.supplies.tried) if self.facts.framework == "django" and early else []
+
     def _described(self, wiring: dict[str, Any], result: dict[str, Any]) -> RuntimeFacts:
         supplies = self.supplies
         described = {
@@ -98,7 +104,7 @@ class Run:
             "folders": sorted(supplies.folders),
             "files": sorted(supplies.files),
             "repairs": supplies.repairs,
-            "config": (),
+            "config": result.get("config") or (),
             "entry": to_json(self.entry),
         }
         return from_json(RuntimeFacts, described)

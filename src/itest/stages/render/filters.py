@@ -5,13 +5,14 @@ from __future__ import annotations
 import keyword
 import re
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from itest.errors import ItestError
 
 
 def literal(value: Any) -> str:
-    """Python source for a value made of None, bool, numbers, str, bytes, lists, tuples and mappings."""
+    """Python source for a value made of None, bool, numbers, str, bytes, datetime, lists, tuples and mappings."""
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{literal(key)}: {literal(item)}" for key, item in value.items()) + "}"
     if isinstance(value, tuple):
@@ -22,6 +23,9 @@ def literal(value: Any) -> str:
         return repr(value)
     if isinstance(value, str):
         return _quoted(value)
+    if isinstance(value, datetime):
+        parts = ", ".join(map(str, value.timetuple()[:5]))
+        return f"datetime({parts}{', tzinfo=timezone.utc' if value.tzinfo else ''})"
     raise ItestError(f"A value of type {type(value).__name__} cannot be written into a test.")
 
 

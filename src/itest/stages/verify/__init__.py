@@ -21,16 +21,18 @@ from itest.stages.verify.trial import Test, Trial, trial_from
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class Pass:
-    """One run of the suite: the order of its tests, and whether it is another day and another hash seed there."""
+    """One run of the suite: the order of its tests, whether it is another day and another hash seed there, and whether
+    a test that leaves a file in the project counts as red."""
 
     name: str
     order: str = "given"
     seed: int = 0
     elsewhere: bool = False
+    tidy: bool = False
 
 
 PASSES = (
-    Pass(name="once"),
+    Pass(name="once", tidy=True),
     Pass(name="again"),
     Pass(name="reversed", order="reversed"),
     Pass(name="shuffled", order="shuffled", seed=20_241, elsewhere=True),
@@ -40,6 +42,9 @@ ROUNDS = 4
 
 PATIENCE = 3.0
 """Seconds above which a suite is not run twice in the same order: the other orders are runs of their own."""
+
+ALONE = 10.0
+"""Seconds above which the modules of a suite are not run one by one: each makes its own database and accounts."""
 
 Run = Callable[[Mapping[str, Any], Mapping[str, str]], tuple[Mapping[str, Any], str]]
 """Runs the suite job with a payload and environment variables and gives the agent's answer and the output."""
@@ -71,6 +76,9 @@ def verify(changes: ChangeSet, copy: Copy, run: Run, tidy: Format) -> tuple[Chan
         runs.append(each.name)
     if trial is None:
         raise AssertionError("there is always an order")
+    if trial.seconds <= ALONE:
+        changes, trial = _one_by_one(changes, copy, run, tidy, dropped)
+        runs.append("alone")
     passed = sum(test.passed for test in trial.tests)
     seconds = time.perf_counter() - begun
     return changes, Verdict(passed=passed, failed=(), dropped=tuple(dropped), runs=tuple(runs), seconds=seconds)
@@ -93,9 +101,53 @@ def _runner(run: Run, each: Pass) -> Callable[[Sequence[str]], Trial]:
     variables = {"TZ": another_day(datetime.now(timezone.utc)), "PYTHONHASHSEED": "1"} if each.elsewhere else {}
 
     def once(paths: Sequence[str]) -> Trial:
-        return trial_from(*run({"arguments": list(paths), "order": each.order, "seed": each.seed}, variables))
+        told = {"arguments": list(paths), "order": each.order, "seed": each.seed, "tidy": each.tidy}
+        return trial_from(*run(told, variables))
 
     return once
+
+
+def _one_by_one(
+    changes: ChangeSet, copy: Copy, run: Run, tidy: Format, dropped: list[Dropped]
+) -> tuple[ChangeSet, Trial]:
+    """Each module in a process of its own; one that is red there is tried again in a run of its own, which counts."""
+    trial = _runner(run, Pass(name="alone", order="alone"))(suite_modules(changes.changes))
+    for path in suite_modules(changes.changes):
+        if any(_same(test.file, path) for test in trial.red):
+            part = ChangeSet(changes=tuple(change for change in changes.changes if change.path == path))
+            changes = _with(changes, path, _confirmed(part, copy, run, tidy, dropped))
+    if not suite_modules(changes.changes):
+        raise _nothing_left(dropped)
+    gone = {each.test for each in dropped}
+    return changes, dataclasses.replace(trial, tests=tuple(_green(t) for t in trial.tests if t.id not in gone))
+
+
+def _confirmed(part: ChangeSet, copy: Copy, run: Run, tidy: Format, dropped: list[Dropped]) -> ChangeSet:
+    """The module without what is red when nothing else runs; empty when nothing is left of it."""
+    once = _runner(run, Pass(name="alone"))
+    for _ in range(ROUNDS):
+        trial = once(suite_modules(part.changes))
+        if not trial.red:
+            break
+        dropped += _reasons(trial, "alone")
+        smaller = _without(part, trial, tidy)
+        copy.lay(_difference(part, smaller))
+        part = smaller
+        if not part.changes:
+            break
+    return part
+
+
+def _with(changes: ChangeSet, path: str, part: ChangeSet) -> ChangeSet:
+    """The changes with what is left of one module."""
+    left = {change.path: change for change in part.changes}
+    kept = (left.get(change.path, change) for change in changes.changes if change.path != path or path in left)
+    return dataclasses.replace(changes, changes=tuple(kept))
+
+
+def _green(test: Test) -> Test:
+    """A test that failed beside the others' processes and passed in its own run."""
+    return test if test.passed else dataclasses.replace(test, outcome="passed", message="")
 
 
 def another_day(now: datetime) -> str:

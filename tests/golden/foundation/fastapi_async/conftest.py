@@ -10,22 +10,23 @@ import importlib
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
-from fastapi.testclient import TestClient
+from httpx2 import Client
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from .support.accounts import PEOPLE, PROMOTIONS, Account, log_in, sign_up
-from .support.clients import acting_for, visitor
+from .support.clients import Running, acting_for, visitor
 from .support.factories import use_session
 from .support.isolation import isolated
 from .support.network import stay_on_this_machine
 from .support.postgres import scratch_database
 from .support.rows import Snapshot, Watcher
 from .support.scope import at_work
-from .support.session import PortalSession
+from .support.session import LoopSession
 from .support.tables import change_row, guard, read_tables
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -66,10 +67,10 @@ def app() -> FastAPI:
 
 
 @pytest.fixture(scope="session")
-def started(app: FastAPI, database: AsyncEngine) -> Iterator[TestClient]:
+def started(app: FastAPI, database: AsyncEngine) -> Iterator[Running]:
     """The application after its start-up; every client shares its event loop and what its lifespan made."""
-    with TestClient(app, base_url="http://localhost") as client:
-        yield client
+    with Running(app) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")
@@ -90,7 +91,7 @@ def database(app: FastAPI) -> AsyncEngine:
 
 
 @pytest.fixture(scope="session")
-def changes(database: AsyncEngine, started: TestClient) -> Watcher:
+def changes(database: AsyncEngine, started: Running) -> Watcher:
     """``with changes() as rows:`` shows the rows that the block created, changed or deleted."""
     from shop.models import Base
 
@@ -100,11 +101,11 @@ def changes(database: AsyncEngine, started: TestClient) -> Watcher:
         async with database.connect() as connection:
             return await connection.run_sync(read_tables, tables)
 
-    return Watcher(lambda: started.portal.call(read))
+    return Watcher(lambda: started.run(read))
 
 
 @pytest.fixture(scope="session")
-def accounts(started: TestClient, changes: Watcher, database: AsyncEngine) -> dict[str, Account]:
+def accounts(started: Running, changes: Watcher, database: AsyncEngine) -> dict[str, Account]:
     """Everybody who has an account; each test finds them in the database."""
     from shop.models import Base
 
@@ -115,7 +116,7 @@ def accounts(started: TestClient, changes: Watcher, database: AsyncEngine) -> di
 
         row = rows["users"][0].after
         if name in PROMOTIONS:
-            session = PortalSession(AsyncSession(database), started.portal)
+            session = LoopSession(AsyncSession(database), started.run)
             change_row(session, Base.metadata.tables["users"], row, PROMOTIONS[name])
             session.commit()
             session.close()
@@ -143,47 +144,47 @@ def admin(accounts: dict[str, Account]) -> Account:
 
 @pytest.fixture(autouse=True)
 def isolation(
-    database: AsyncEngine, started: TestClient, accounts: dict[str, Account]
+    database: AsyncEngine, started: Running, accounts: dict[str, Account]
 ) -> Iterator[None]:
     """Whatever a test writes, or has the application write and commit, is gone when it ends."""
     from .factories import reset_sequences
 
     reset_sequences()
-    with started.portal.wrap_async_context_manager(isolated(database)):
-        yield
+    block = AsyncExitStack()
+    started.run(block.enter_async_context, isolated(database))
+    yield
+    started.run(block.aclose)
 
 
 @pytest.fixture
-def db_session(
-    database: AsyncEngine, isolation: None, started: TestClient
-) -> Iterator[PortalSession]:
+def db_session(database: AsyncEngine, isolation: None, started: Running) -> Iterator[LoopSession]:
     """A session inside the test's transaction: for factories, and for a look at the database."""
     session = AsyncSession(database, expire_on_commit=False)
-    use_session(session, started.portal)
-    yield PortalSession(session, started.portal)
+    use_session(session, started.run)
+    yield LoopSession(session, started.run)
     use_session(None)
-    started.portal.call(session.close)
+    started.run(session.close)
 
 
 @pytest.fixture
-def client(started: TestClient) -> TestClient:
+def client(started: Running) -> Client:
     """A client that nobody is logged in with."""
     return visitor(started)
 
 
 @pytest.fixture
-def user_client(started: TestClient, user: Account) -> TestClient:
+def user_client(started: Running, user: Account) -> Client:
     """A client that `user` is logged in with."""
     return acting_for(user, started)
 
 
 @pytest.fixture
-def other_client(started: TestClient, other: Account) -> TestClient:
+def other_client(started: Running, other: Account) -> Client:
     """A client that `other` is logged in with."""
     return acting_for(other, started)
 
 
 @pytest.fixture
-def admin_client(started: TestClient, admin: Account) -> TestClient:
+def admin_client(started: Running, admin: Account) -> Client:
     """A client that `admin` is logged in with."""
     return acting_for(admin, started)

@@ -16,10 +16,10 @@ import pytest
 from alembic import command
 from alembic.config import Config
 from fastapi import FastAPI
-from fastapi.testclient import TestClient
+from httpx import Client
 
 from .support.accounts import PEOPLE, Account, sign_up
-from .support.clients import acting_for, visitor
+from .support.clients import Running, acting_for, visitor
 from .support.network import stay_on_this_machine
 from .support.postgres import scratch_database
 from .support.rows import Snapshot, Watcher
@@ -65,10 +65,10 @@ def app() -> FastAPI:
 
 
 @pytest.fixture(scope="session")
-def started(app: FastAPI, database: Tables) -> Iterator[TestClient]:
+def started(app: FastAPI, database: Tables) -> Iterator[Running]:
     """The application after its start-up; every client shares its event loop and what its lifespan made."""
-    with TestClient(app, base_url="http://localhost") as client:
-        yield client
+    with Running(app) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")
@@ -91,7 +91,7 @@ def changes(database: Tables) -> Watcher:
 
 
 @pytest.fixture(scope="session")
-def accounts(started: TestClient, changes: Watcher) -> dict[str, Account]:
+def accounts(started: Running, changes: Watcher) -> dict[str, Account]:
     """Everybody who has an account; each test finds them in the database."""
     accounts = {}
     for name, person in PEOPLE.items():
@@ -122,7 +122,7 @@ def admin(accounts: dict[str, Account]) -> Account:
 
 
 @pytest.fixture(scope="session")
-def untouched(database: Tables, started: TestClient, accounts: dict[str, Account]) -> Snapshot:
+def untouched(database: Tables, started: Running, accounts: dict[str, Account]) -> Snapshot:
     """The rows that every test finds."""
     return database.read()
 
@@ -135,24 +135,24 @@ def isolation(database: Tables, untouched: Snapshot) -> Iterator[None]:
 
 
 @pytest.fixture
-def client(started: TestClient) -> TestClient:
+def client(started: Running) -> Client:
     """A client that nobody is logged in with."""
     return visitor(started)
 
 
 @pytest.fixture
-def user_client(started: TestClient, user: Account) -> TestClient:
+def user_client(started: Running, user: Account) -> Client:
     """A client that `user` is logged in with."""
     return acting_for(user, started)
 
 
 @pytest.fixture
-def other_client(started: TestClient, other: Account) -> TestClient:
+def other_client(started: Running, other: Account) -> Client:
     """A client that `other` is logged in with."""
     return acting_for(other, started)
 
 
 @pytest.fixture
-def admin_client(started: TestClient, admin: Account) -> TestClient:
+def admin_client(started: Running, admin: Account) -> Client:
     """A client that `admin` is logged in with."""
     return acting_for(admin, started)

@@ -14,11 +14,11 @@ import pytest
 from alembic import command
 from alembic.config import Config
 from fastapi import FastAPI
-from fastapi.testclient import TestClient
+from httpx import Client
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
-from .support.clients import visitor
+from .support.clients import Running, visitor
 from .support.isolation import isolated
 from .support.network import stay_on_this_machine
 from .support.postgres import scratch_database
@@ -60,10 +60,10 @@ def app() -> FastAPI:
 
 
 @pytest.fixture(scope="session")
-def started(app: FastAPI, database: Engine) -> Iterator[TestClient]:
+def started(app: FastAPI, database: Engine) -> Iterator[Running]:
     """The application after its start-up; every client shares its event loop and what its lifespan made."""
-    with TestClient(app, base_url="http://localhost") as client:
-        yield client
+    with Running(app) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")
@@ -98,7 +98,7 @@ def changes(database: Engine) -> Watcher:
 
 
 @pytest.fixture(autouse=True)
-def isolation(database: Engine, started: TestClient) -> Iterator[None]:
+def isolation(database: Engine, started: Running) -> Iterator[None]:
     """Whatever a test writes, or has the application write and commit, is gone when it ends."""
     with isolated(database):
         yield
@@ -113,6 +113,6 @@ def db_session(database: Engine, isolation: None) -> Iterator[Session]:
 
 
 @pytest.fixture
-def client(started: TestClient) -> TestClient:
+def client(started: Running) -> Client:
     """A client that nobody is logged in with."""
     return visitor(started)

@@ -13,37 +13,54 @@ from itest.model.runtime import RuntimeFacts
 from itest.stages.plan.builders import PayloadBuilder, builder_function
 from itest.stages.plan.context import frame
 from itest.stages.plan.tests.code import Import
-from itest.stages.plan.tests.modules import AUTH, Module, Suite, suite
+from itest.stages.plan.tests.modules import AUTH, Beside, Module, Suite, suite
 from itest.stages.plan.tests.payloads import builders
 from itest.stages.plan.tests.things import Making
 from itest.stages.plan.tests.world import world
 
-TEMPLATES = {AUTH: "boundaries/auth/test_auth.py.jinja"}
+TEMPLATES = {AUTH: "boundaries/auth/test_auth.py.jinja", "contract": "boundaries/contract/test_contract.py.jinja"}
 RESOURCE = "boundaries/api/test_resource.py.jinja"
+
+ALONE = Beside()
+Seen = tuple[ProjectFacts, Answers, RuntimeFacts, Observations]
 
 
 def plan_tests(
-    facts: ProjectFacts, answers: Answers, runtime: RuntimeFacts, observations: Observations
+    facts: ProjectFacts,
+    answers: Answers,
+    runtime: RuntimeFacts,
+    observations: Observations,
+    beside: Beside = ALONE,
 ) -> tuple[PlannedFile, ...]:
-    """`test_<resource>.py` for each resource and `test_auth.py`, by path."""
+    """`test_<resource>.py` for each resource, `test_auth.py` and the chapters of `beside`, by path."""
     shared = frame(facts, runtime)
-    return tuple(_planned(module, shared) for module in _suite(facts, answers, runtime, observations).modules)
+    seen = (facts, answers, runtime, observations)
+    return tuple(_planned(module, shared) for module in _suite(seen, beside).modules)
 
 
 def plan_things(
-    facts: ProjectFacts, answers: Answers, runtime: RuntimeFacts, observations: Observations
+    facts: ProjectFacts,
+    answers: Answers,
+    runtime: RuntimeFacts,
+    observations: Observations,
+    beside: Beside = ALONE,
 ) -> tuple[Making, ...]:
     """The fixtures that several test modules start from; they belong into the conftest."""
-    return _suite(facts, answers, runtime, observations).shared
+    return _suite((facts, answers, runtime, observations), beside).shared
 
 
 def plan_payloads(
-    facts: ProjectFacts, answers: Answers, runtime: RuntimeFacts, observations: Observations
+    facts: ProjectFacts,
+    answers: Answers,
+    runtime: RuntimeFacts,
+    observations: Observations,
+    beside: Beside = ALONE,
 ) -> tuple[PayloadBuilder, ...]:
-    """The request bodies that tests and fixtures build, by noun."""
-    tests = _suite(facts, answers, runtime, observations)
-    found = builders(world(facts, answers, runtime, observations), tests.bases)
-    imported = frozenset().union(*(m.imports for m in tests.modules), *(thing.imports for thing in tests.shared))
+    """The request bodies that tests, fixtures and what stands beside them build, by noun."""
+    seen = (facts, answers, runtime, observations)
+    tests = _suite(seen, beside)
+    found = builders(world(*seen), tests.bases)
+    imported = beside.imports.union(*(m.imports for m in tests.modules), *(thing.imports for thing in tests.shared))
     return tuple(builder for builder in found if (".builders", builder_function(builder.noun)) in imported)
 
 
@@ -54,8 +71,8 @@ def import_lines(imports: Iterable[Import]) -> tuple[str, ...]:
     )
 
 
-def _suite(facts: ProjectFacts, answers: Answers, runtime: RuntimeFacts, observations: Observations) -> Suite:
-    return suite(world(facts, answers, runtime, observations), observations.personas)
+def _suite(seen: Seen, beside: Beside) -> Suite:
+    return suite(world(*seen), seen[3].personas, beside.chapters)
 
 
 def _planned(module: Module, shared: Mapping[str, Any]) -> PlannedFile:

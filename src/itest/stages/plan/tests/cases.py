@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from itest.model.observations import Scenario
 from itest.stages.plan.tests.calls import Call, call
 from itest.stages.plan.tests.checks import Checks, checks
 from itest.stages.plan.tests.code import Code, Import
@@ -57,7 +58,10 @@ def case(group: Group, world: World, known: Bases, makings: Mapping[str, Making]
         name=named.name,
         doc=named.doc,
         setup=setup,
-        fixtures=_ordered(needs, [name for name in made if name not in setup], world),
+        fixtures=(
+            *_ordered(needs, [name for name in made if name not in setup], world),
+            *(("mailbox",) if expected.mails is not None else ()),
+        ),
         parameters=vary,
         arrange=arrange,
         call=sent,
@@ -71,7 +75,7 @@ def case(group: Group, world: World, known: Bases, makings: Mapping[str, Making]
 def _titled(group: Group, world: World) -> Title:
     deeds = tuple(world.deeds[s.endpoint] for s in group.scenarios)
     if group.variation is None:
-        return title(deeds[0], group.scenarios[0])
+        return title(deeds[0], _spoken(group.scenarios[0], world))
     if group.variation.crowd:
         return crowd_title(deeds, group.scenarios)
     if group.variation.tally is not None:
@@ -79,6 +83,12 @@ def _titled(group: Group, world: World) -> Title:
     if group.variation.part is not None:
         return part_title(deeds[0], group.variation.part, group.scenarios)
     return shared_title(deeds[0], group.scenarios, query=group.variation.query is not None)
+
+
+def _spoken(scenario: Scenario, world: World) -> Scenario:
+    """The scenario with its subject in words where that is another endpoint."""
+    deed = world.deeds.get(scenario.subject or "")
+    return replace(scenario, subject=deed.doing[:1].lower() + deed.doing[1:]) if deed else scenario
 
 
 def _inside(things: tuple[str, ...], alone: frozenset[str]) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import keyword
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,12 +11,14 @@ from typing import Any
 from itest.model.observations import Answer, RowChange, Scenario
 from itest.stages.plan.tests.code import Code, join
 from itest.stages.plan.tests.literals import PLAIN, Scope, is_hole, source
+from itest.stages.plan.tests.mails import mail_codes
 from itest.stages.plan.tests.shorten import readable
 from itest.stages.plan.tests.texts import quoted
 from itest.stages.plan.tests.variation import Variation, listed_errors
 from itest.stages.plan.tests.world import World
 
 TELLING_COLUMNS = 14
+SAID = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,13 +43,15 @@ class Table:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checks:
-    """`status` is exact, or `family` (hundreds) is; `body` is compared with `is` when `identity`, else with `==`.
+    """`status` is exact, or the parameter `told` tells it, or `family` (hundreds) is.
 
-    `tally` is the path to a list whose length is compared with `count`. `rows` is None when they are not watched, empty
-    when nothing may change.
+    `body` is compared with `is` when `identity`, else with `==`. `tally` is the path to a list whose length is compared
+    with `count`. `rows` is None when they are not watched, empty when nothing may change; `mails` is None where they
+    are not looked at. `raises` is a pattern for the exception that comes instead of an answer.
     """
 
     status: int | None = None
+    told: str | None = None
     family: int | None = None
     body: str | None = None
     tally: str | None = None
@@ -55,14 +60,21 @@ class Checks:
     shows: tuple[str, ...] = ()
     errors: Errors | None = None
     rows: tuple[Table, ...] | None = None
+    mails: tuple[str, ...] | None = None
+    raises: str | None = None
     code: Code
 
 
 def checks(scenario: Scenario, world: World, variation: Variation | None = None) -> Checks:
     """Everything that the test of `scenario` asserts."""
     tables, parts = _rows(scenario.rows, world.scope) if world.watch else (None, [])
+    mails = mail_codes(scenario, world)
+    sent = None if mails is None else tuple(code.text for code in mails)
+    parts = [*parts, *(mails or ())]
+    if scenario.answer.raised:
+        return Checks(raises=pattern(scenario.answer.raised), rows=tables, mails=sent, code=join("", parts))
     if scenario.check == "state":
-        return Checks(family=scenario.answer.status // 100, rows=tables, code=join("", parts))
+        return Checks(family=scenario.answer.status // 100, rows=tables, mails=sent, code=join("", parts))
     answer = scenario.answer
     vary = variation or Variation(names=(), rows=())
     body = _body(answer, world) if vary.tally is None else None
@@ -77,8 +89,16 @@ def checks(scenario: Scenario, world: World, variation: Variation | None = None)
         shows=tuple(code.text for code in shows),
         errors=_errors(answer, world, vary.errors),
         rows=tables,
+        mails=sent,
         code=join("", [*parts, *(code for code in (body, location, *shows) if code)]),
     )
+
+
+def pattern(said: str) -> str:
+    """A regular expression for the beginning of what an exception says, as an expression of the test."""
+    line = said.splitlines()[0][:SAID]
+    told = re.escape(line).replace("\\ ", " ").replace("\\-", "-")
+    return quoted(line) if told == line else f'r"{told}"' if '"' not in told else repr(told)
 
 
 def _body(answer: Answer, world: World) -> Code | None:

@@ -11,6 +11,7 @@ from itest.model.observations import Scenario
 from itest.stages.plan.tests.code import Code
 from itest.stages.plan.tests.crowd import by_endpoint, compatible, constant_body
 from itest.stages.plan.tests.literals import source
+from itest.stages.plan.tests.mails import expected_mails
 from itest.stages.plan.tests.payloads import Base, Bases, Difference, base_of, body_code, built, content, difference
 from itest.stages.plan.tests.prose import refused
 from itest.stages.plan.tests.queries import fixed, queries
@@ -65,6 +66,7 @@ def _family(s: Scenario, world: World, known: Bases) -> str:
         s.check,
         refused(s),
         to_json(s.rows),
+        to_json(expected_mails(s, world)),
         to_json(s.request.headers),
     ]
     named = s.answer.error_fields != ()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 
-from itest.model.observations import Personas, Scenario
+from itest.model.observations import Personas, Scenario, Thing
 from itest.stages.plan.tests import vocabulary
 from itest.stages.plan.tests.cases import Case, case, named_apart
 from itest.stages.plan.tests.code import Import
@@ -35,6 +35,33 @@ class Module:
     views: tuple[View, ...]
     fixtures: tuple[Making, ...]
     cases: tuple[Case, ...]
+    constants: tuple[tuple[str, str], ...] = ()
+    helper: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chapter:
+    """A module that is not about one resource, for the boundary of its name: its tests, the constants above them as
+    (name, source) with their imports, and whether the helper of its template is needed.
+    """
+
+    stem: str
+    doc: str
+    cases: tuple[Case, ...]
+    constants: tuple[tuple[str, str], ...]
+    imports: frozenset[Import]
+    helper: bool
+
+
+Further = Callable[[World, Bases], Chapter | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """What stands beside the tests of resources: what makes further modules, and what files of another kind import."""
+
+    chapters: tuple[Further, ...] = ()
+    imports: frozenset[Import] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +73,8 @@ class Suite:
     bases: Bases
 
 
-def suite(world: World, personas: Personas) -> Suite:
-    """The modules by name; each scenario stands in exactly one."""
+def suite(world: World, personas: Personas, further: Iterable[Further] = ()) -> Suite:
+    """The modules by name; each scenario stands in exactly one. `further` make modules beside those of resources."""
     known = bases(world)
     makings = {name: making(thing, world, known) for name, thing in world.things.items()}
     groups = {stem: _kept(found, world, known) for stem, found in _by_module(world, personas).items()}
@@ -57,14 +84,37 @@ def suite(world: World, personas: Personas) -> Suite:
         stem: named_apart([case(group, world, known, makings, alone) for group in found])
         for stem, (found, _) in told.items()
     }
+    chapters = {chapter.stem: chapter for make in further if (chapter := make(world, known))}
+    cases |= {stem: named_apart(list(chapter.cases)) for stem, chapter in chapters.items()}
     homes = _homes(cases, world)
     modules = tuple(
-        _module(stem, found, [makings[name] for name, home in homes.items() if home == stem], told[stem][1])
+        _completed(
+            _module(
+                stem,
+                found,
+                [makings[name] for name, home in homes.items() if home == stem],
+                told.get(stem, ([], ()))[1],
+            ),
+            chapters.get(stem),
+        )
         for stem, found in sorted(cases.items())
         if found
     )
     return Suite(
         modules=modules, shared=tuple(makings[name] for name, home in homes.items() if home == ""), bases=known
+    )
+
+
+def _completed(module: Module, chapter: Chapter | None) -> Module:
+    if chapter is None:
+        return module
+    return replace(
+        module,
+        doc=chapter.doc,
+        boundary=chapter.stem,
+        imports=module.imports | chapter.imports,
+        constants=chapter.constants,
+        helper=chapter.helper,
     )
 
 
@@ -86,16 +136,19 @@ def _is_entrance(scenario: Scenario) -> bool:
 
 
 def _kept(scenarios: list[Scenario], world: World, known: Bases) -> list[Group]:
-    """The groups of one module in order; of each endpoint only the most telling ones."""
+    """The groups of one module in order; of each endpoint only the most telling ones, and those that run more of it."""
     ordered = sorted(distinct(scenarios), key=lambda s: position(s, world))
     groups = tallied(folded(ordered, world, known), world)
     counts: Counter[str] = Counter()
+    ran: dict[str, set[int]] = {}
     kept = []
     for group in sorted(groups, key=lambda g: priority(g.scenarios[0])):
         endpoint = group.scenarios[0].endpoint
+        lines = {line for scenario in group.scenarios for line in scenario.lines}
         counts[endpoint] += 1
-        if counts[endpoint] <= MOST_TESTS:
+        if counts[endpoint] <= MOST_TESTS or lines - ran.setdefault(endpoint, set()):
             kept.append(group)
+            ran.setdefault(endpoint, set()).update(lines)
     return sorted(kept, key=lambda group: position(group.scenarios[0], world))
 
 
@@ -106,7 +159,14 @@ def _alone(groups: Mapping[str, list[Group]], world: World) -> frozenset[str]:
         for group in found:
             uses.update({name for s in group.scenarios for name in needed(s.things, world)})
     inner = {need for name in uses for need in world.things[name].needs}
-    return frozenset(n for n, count in uses.items() if count == 1 and n not in inner and not world.things[n].from_row)
+    return frozenset(
+        n for n, count in uses.items() if count == 1 and n not in inner and not _by_fixture(world.things[n])
+    )
+
+
+def _by_fixture(thing: Thing) -> bool:
+    """Whether it takes more than a call to have the thing: what it left behind is read."""
+    return thing.from_row or thing.mailed is not None
 
 
 def _homes(cases: Mapping[str, list[Case]], world: World) -> Mapping[str, str]:
@@ -127,7 +187,7 @@ def _module(stem: str, cases: Iterable[Case], fixtures: list[Making], views: tup
         [each.imports for each in held] + [each.imports for each in fixtures] + [view.code.imports for view in views]
     )
     imports: frozenset[Import] = frozenset().union(*parts)
-    if fixtures or any(each.parameters or each.setup for each in held):
+    if fixtures or any(each.parameters or each.setup or each.checks.raises for each in held):
         imports |= {("pytest", "")}
     noun = " ".join(words(stem))
     doc = (

@@ -13,6 +13,7 @@ from itest.stages.plan.tests.world import World
 METHODS = ("POST", "GET", "PUT", "PATCH", "DELETE")
 PRIORITY = (
     "success",
+    "renewed",
     "partial",
     "empty",
     "forbidden",
@@ -26,6 +27,7 @@ PRIORITY = (
     "tampered",
     "page",
     "mediatype",
+    "broken",
 )
 
 

@@ -31,7 +31,7 @@ def refused(scenario: Scenario) -> bool:
     """Whether the application turned the request down: an error, a way to the login, a form shown again."""
     if scenario.answer.status >= 400:
         return True
-    if scenario.intent == "anonymous":
+    if scenario.intent in ("anonymous", "forbidden", "role", "tampered"):
         return scenario.answer.status >= 300
     return scenario.intent in SUBJECT_FAULTS and not scenario.rows and not scenario.answer.is_json
 
@@ -109,6 +109,8 @@ def _anonymous(deed: Deed, s: Scenario) -> tuple[str, str]:
 def _forbidden(deed: Deed, s: Scenario) -> tuple[str, str]:
     if any(is_hole(hole, "persona") and hole["name"] == s.request.persona for hole in s.request.holes.values()):
         return f"{deed.phrase} on oneself {ends_with(s)}", f"{deed.doing} {fate(s)} where it is one's own account"
+    if s.request.persona == "admin" and refused(s):
+        return f"{deed.phrase} by administrator {ends_with(s)}", f"An administrator cannot {deed.spoken}"
     # the main account may do what its owner may: what it cannot do wants another role
     if not (deed.one and s.things) or (s.request.persona == "user" and refused(s)):
         if refused(s):
@@ -147,7 +149,7 @@ def _fault(s: Scenario) -> str:
 def _duplicate(deed: Deed, s: Scenario) -> tuple[str, str]:
     told = " ".join(words(field_of(s)))
     if told:
-        return f"{deed.phrase} with taken {told} {ends_with(s)}", f"{deed.doing} with a {told} that is taken {fate(s)}"
+        return f"{deed.phrase} with taken {told} {ends_with(s)}", f"{deed.doing} with {a(told)} that is taken {fate(s)}"
     same = " with the same values" if s.request.json or s.request.form else ""
     return f"{deed.phrase} twice {ends_with(s)}", f"{deed.doing} a second time{same} {fate(s)}"
 
@@ -210,6 +212,23 @@ def _other(deed: Deed, s: Scenario) -> tuple[str, str]:
     return f"{deed.phrase} {told} {ends_with(s)}", f"{deed.doing}: {told}"
 
 
+def _broken(deed: Deed, s: Scenario) -> tuple[str, str]:
+    """Told of an endpoint that was never seen to work: that it fails is a question, that it leaves no trace is not."""
+    if s.rows:
+        return f"{deed.phrase} fails after changes", f"{deed.doing} fails, and what it has changed stays"
+    return f"{deed.phrase} fails without a trace", f"{deed.doing} fails, and leaves nothing behind"
+
+
+def _nobody(deed: Deed, s: Scenario) -> tuple[str, str]:
+    doc = f"{deed.doing} for an account that does not exist {fate(s, 'sends no mail')}"
+    return f"{deed.phrase} for unknown account {ends_with(s)}", doc
+
+
+def _renewed(deed: Deed, s: Scenario) -> tuple[str, str]:
+    told = f" after {s.subject}" if s.subject else ""
+    return f"{deed.phrase}{told or ' with new password'}", f"A user can {deed.spoken} with the new password{told}"
+
+
 INTENTS: dict[str, Callable[[Deed, Scenario], tuple[str, str]]] = {
     "success": _success,
     "empty": _empty,
@@ -225,4 +244,7 @@ INTENTS: dict[str, Callable[[Deed, Scenario], tuple[str, str]]] = {
     "partial": _partial,
     "tampered": _tampered,
     "mediatype": _mediatype,
+    "broken": _broken,
+    "nobody": _nobody,
+    "renewed": _renewed,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -24,7 +25,7 @@ class Making:
 
     `name` is the variable or fixture; `arguments` of a fixture function are `fixtures`. `value` is false when nothing
     refers to the thing, so that its fixture gives nothing; `row` is the expression for the row that the call creates
-    where the thing is that row rather than what was answered.
+    where the thing is that row rather than what was answered, `mailed` the text to read in the mail that comes.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Making:
     arguments: str = ""
     value: bool = True
     row: str | None = None
+    mailed: str | None = None
 
 
 def making(thing: Thing, world: World, known: Bases) -> Making:
@@ -50,12 +52,17 @@ def making(thing: Thing, world: World, known: Bases) -> Making:
         return Making(
             name=name,
             doc=_told(thing, thing.request, world),
-            fixtures=(*_arguments(sent.code.fixtures, needs), *(("changes",) if row else ())),
+            fixtures=(
+                *_arguments(sent.code.fixtures, needs),
+                *(("changes",) if row else ()),
+                *(("mailbox",) if thing.mailed else ()),
+            ),
             imports=sent.code.imports,
             call=sent,
             pointer="".join(f"[{quoted(step) if isinstance(step, str) else step}]" for step in thing.pointer),
             value=value,
             row=row,
+            mailed=quoted(thing.mailed) if thing.mailed else None,
         )
     factory = world.factories.get(thing.model or "", "")
     code = _overrides(thing, world)
@@ -81,6 +88,9 @@ def _row(thing: Thing, request: Request, world: World) -> str:
 
 def _told(thing: Thing, request: Request, world: World) -> str:
     """What there is afterwards: a thing that somebody made, or the deed where it is no making."""
+    if thing.mailed:
+        names = " and ".join(re.findall(r"{(\w+)}", thing.mailed))
+        return sentence(f"the {names} in the {thing.label}")
     who = MAKERS.get(request.persona, "somebody")
     deed = world.deeds.get(key_of(request))
     if (
@@ -124,7 +134,9 @@ def referred(world: World) -> frozenset[str]:
     found: set[str] = set()
     for scenario in world.scenarios:
         values = [dict(row.values) for row in scenario.rows]
-        found |= ties([*_holes(scenario.request), scenario.answer.body, scenario.answer.location, values])
+        sent = [[mail.recipients, mail.subject, mail.says] for mail in scenario.mails]
+        told = [scenario.answer.body, scenario.answer.location, scenario.answer.shows]
+        found |= ties([*_holes(scenario.request), *told, values, sent])
     for thing in world.things.values():
         found |= ties([*(_holes(thing.request) if thing.request else ()), thing.overrides])
     return frozenset(found)

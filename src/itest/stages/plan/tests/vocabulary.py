@@ -247,6 +247,7 @@ FAULTS = {
     "no such thing": "unknown",
     "wrong": "wrong",
     "negative": "negative",
+    "the same": "unchanged",
 }
 """What the observer says is wrong with a value -> the adjective for its field."""
 USERS = frozenset({"user", "account", "profile", "member", "customer"})

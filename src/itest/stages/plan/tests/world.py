@@ -59,6 +59,8 @@ FIXTURES = frozenset(
         "settings",
         "live_server",
         "mailbox",
+        "mails",
+        "mail",
         "factories",
         "builders",
         "support",
@@ -72,7 +74,8 @@ FIXTURES = frozenset(
 class World:
     """`scenarios` are those worth a test. `watch` tells whether tests assert the rows that changed.
 
-    `session` holds the fixture that factories need, where they need one; `located_errors` marks frameworks whose errors
+    `senders` are the endpoints that were seen to send mail; `session` holds the fixture that factories need, where they
+    need one; `located_errors` marks frameworks whose errors
     tell the field in a `loc`.
     """
 
@@ -88,6 +91,7 @@ class World:
     factories: Mapping[str, str]
     scenarios: tuple[Scenario, ...]
     scope: Scope
+    senders: frozenset[str] = frozenset()
 
     def requests(self) -> Iterator[Request]:
         """Every request that a test or a fixture sends, in a stable order; successes first."""
@@ -122,6 +126,7 @@ def world(facts: ProjectFacts, answers: Answers, runtime: RuntimeFacts, observat
         factories=factory_names(runtime, facts.orm or ""),
         scenarios=_telling(observations, endpoints),
         scope=_scope(facts, runtime, observations, deeds),
+        senders=frozenset(s.endpoint for s in observations.scenarios if s.mails),
     )
 
 
@@ -163,7 +168,9 @@ def _telling(observations: Observations, endpoints: Mapping[str, Endpoint]) -> t
     known = [
         s
         for s in observations.scenarios
-        if s.endpoint in endpoints and s.answer.status < 500 and (s.intent == "success" or s.endpoint not in aliases)
+        if s.endpoint in endpoints
+        and (s.answer.status < 500 or s.intent == "broken")
+        and (s.intent == "success" or s.endpoint not in aliases)
     ]
     entrances = gates(observations.personas)
     often = {key for key in entrances if sum(s.endpoint == key for s in known) > 1}

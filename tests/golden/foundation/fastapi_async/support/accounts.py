@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from fastapi.testclient import TestClient
+from httpx2 import Client
 
 PEOPLE: dict[str, dict[str, Any]] = {
     "user": {"username": "ada", "email": "ada@example.com", "password": "Corr3ct-horse-battery"},
@@ -31,7 +31,7 @@ class Account:
     headers: Mapping[str, str]
 
 
-def sign_up(client: TestClient, person: Mapping[str, Any]) -> None:
+def sign_up(client: Client, person: Mapping[str, Any]) -> None:
     """Open an account in the application's own way."""
     response = client.post(
         "/users",
@@ -46,7 +46,7 @@ def sign_up(client: TestClient, person: Mapping[str, Any]) -> None:
     assert response.status_code < 400, response.text
 
 
-def log_in(client: TestClient, person: Mapping[str, Any]) -> dict[str, Any]:
+def log_in(client: Client, person: Mapping[str, Any]) -> dict[str, Any]:
     """What proves to the application who somebody is."""
     response = client.post(
         "/login", data={"username": person["email"], "password": person["password"]}

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from anyio.from_thread import BlockingPortal
 from sqlalchemy.ext.asyncio import AsyncSession
 
 
-class PortalSession:
-    """Has every method of a Session (add, execute, scalars, get, ...); each runs in the application's event loop."""
+class LoopSession:
+    """Has every method of a Session (add, execute, scalars, get, ...); `run` lets each run in the event loop."""
 
-    def __init__(self, session: AsyncSession, portal: BlockingPortal) -> None:
-        self._session, self._portal = session, portal
+    def __init__(self, session: AsyncSession, run: Callable[..., Any]) -> None:
+        self._session, self._run = session, run
 
     def __getattr__(self, name: str) -> Any:
         attribute = getattr(self._session.sync_session, name)
@@ -20,8 +20,6 @@ class PortalSession:
             return attribute
 
         def call(*arguments: Any, **keywords: Any) -> Any:
-            return self._portal.call(
-                self._session.run_sync, lambda _: attribute(*arguments, **keywords)
-            )
+            return self._run(self._session.run_sync, lambda _: attribute(*arguments, **keywords))
 
         return call

@@ -1,0 +1,150 @@
+"""`itest doctor` where nothing has changed since the same command: its answer is kept and told again.
+
+What was said is told only if every file of the project, the code of itest and all that shapes the output are what they
+were: by name, size, and the times of the last change of content and of the file's own record, in nanoseconds. Nothing
+but the standard library's smallest modules is imported for that, so that it takes as long as looking at the files.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+import sys
+import time
+import zlib
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import Any
+
+import itest
+from itest.packaging.caches import cache_path
+from itest.source.walk import walk
+
+_OTHERS = ("--fix", "--unsafe-fixes", "--diff", "--changed", "--write-baseline", "--output-file", "--help", "-h")
+"""Options of commands that write, or whose answer depends on more than the project's files."""
+_BESIDE = (".itest/doctor-baseline.json", ".venv/pyvenv.cfg", "venv/pyvenv.cfg")
+"""Files out of the way that have a say: hidden ones, and those that tell of the project's interpreter."""
+_VARIABLES = ("NO_COLOR", "GITHUB_ACTIONS", "VIRTUAL_ENV", "CONDA_PREFIX", "PATH", "COLUMNS", "TERM")
+_ROOMS = ("rules", "model", "source", "console", "console/formats", "stages/audit", "stages/read_suite", "flow", "cli")
+SECONDS, HITS = "\0seconds\0", "\0hits\0"
+"""What stands in a kept answer for what is another each time."""
+
+Stamp = list[tuple[Any, ...]]
+
+
+def replayable(arguments: Sequence[str]) -> bool:
+    """Whether a command line is one whose answer may be kept."""
+    return list(arguments[:1]) == ["doctor"] and not any(
+        argument.startswith(_OTHERS) or "=" in argument or argument in ("graph", "why") for argument in arguments
+    )
+
+
+def replay(arguments: Sequence[str]) -> int | None:
+    """Tell again what was said to the same command, and return its exit code; None where that is not known."""
+    started = time.perf_counter()
+    try:
+        with open(_file(arguments), "rb") as file:
+            stamp, files, code, out = marshal.load(file)
+        if stamp != stamp_of(arguments):
+            return None
+    except (OSError, ValueError, EOFError, TypeError):
+        return None
+    sys.stdout.write(out.replace(HITS, str(files)).replace(SECONDS, f"{time.perf_counter() - started:.2f}"))
+    return int(code)
+
+
+class Recorder:
+    """Writes to standard output and keeps what was written; when the command is not of the kind, only the first."""
+
+    def __init__(self, arguments: Sequence[str]) -> None:
+        self._arguments = list(arguments)
+        self._stamp = _stamp_or_none(arguments) if replayable(arguments) else None
+        self._said: list[str] = []
+
+    def write(self, text: str) -> int:
+        self._said.append(text)
+        return sys.stdout.write(text)
+
+    def writelines(self, lines: Iterable[str]) -> None:
+        for line in lines:
+            self.write(line)
+
+    def isatty(self) -> bool:
+        return sys.stdout.isatty()
+
+    def keep(self, files: int, hits: int, seconds: float, code: int) -> None:
+        """Keep the answer of a run that saw so many files, took so many from its cache, and ended with this code."""
+        if self._stamp is None:
+            return
+        out = "".join(self._said)
+        for spelled, marked in (
+            (f"; {hits} from the cache; {seconds:.2f} s\n", f"; {HITS} from the cache; {SECONDS} s\n"),
+            (f'"cache_hits": {hits},', f'"cache_hits": {HITS},'),
+            (f'"seconds": {seconds!r}', f'"seconds": {SECONDS}'),
+            (f' time="{seconds:.3f}"', f' time="{SECONDS}"'),
+        ):
+            out = out.replace(spelled, marked, 1)
+        _save(_file(self._arguments), (self._stamp, files, code, out))
+
+
+def _save(path: str, kept: tuple[Any, ...]) -> None:
+    """Without a writable cache nothing is kept and nothing is said."""
+    part = f"{path}.{os.getpid()}"
+    try:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(part, "wb") as file:
+            marshal.dump(kept, file)
+        os.replace(part, path)
+    except (OSError, ValueError):
+        return
+
+
+def _stamp_or_none(arguments: Sequence[str]) -> Stamp | None:
+    try:
+        return stamp_of(arguments)
+    except OSError:
+        return None
+
+
+def stamp_of(arguments: Sequence[str]) -> Stamp:
+    """All that the answer depends on, as far as it can change. Raises OSError when the project is not there."""
+    root = os.path.realpath(_root(arguments))
+    os.listdir(root)
+    found: Stamp = [(path, *_times(entry.stat())) for path, entry in walk(root)]
+    found.sort()
+    for path in _BESIDE:
+        try:
+            found.append((path, *_times(os.stat(os.path.join(root, path)))))
+        except OSError:
+            found.append((path,))
+    found += [(name, os.environ.get(name)) for name in _VARIABLES]
+    found.append((list(arguments), os.getcwd(), sys.stdout.isatty(), sys.stderr.isatty(), sys.version))
+    return found + _own()
+
+
+def _own() -> Stamp:
+    """The state of itest's own code."""
+    home = os.path.dirname(itest.__file__)
+    found: Stamp = [(itest.__version__,)]
+    for room in _ROOMS:
+        with os.scandir(os.path.join(home, room)) as entries:
+            code = [(entry.name, *_times(entry.stat())) for entry in entries if entry.name.endswith(".py")]
+        found += sorted(code)
+    return found
+
+
+def _times(stat: os.stat_result) -> tuple[int, int, int, int]:
+    return stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino
+
+
+def _root(arguments: Sequence[str]) -> str:
+    for option, value in pairwise(arguments):
+        if option in ("-C", "--project"):
+            return os.path.expanduser(value)
+    return "."
+
+
+def _file(arguments: Sequence[str]) -> str:
+    """One file a project and command; should two of them meet in one, the stamp tells them apart."""
+    key = "\0".join((os.path.realpath(_root(arguments)), os.getcwd(), str(sys.stdout.isatty()), *arguments))
+    return os.path.join(cache_path("doctor"), f"{zlib.crc32(key.encode('utf-8', 'surrogateescape')):08x}.said")

@@ -1,0 +1,36 @@
+"""Tells endpoints that the tests really reach from those that they only see refuse: both have tests."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+from pathlib import Path
+
+from itest.model.observations import Scenario
+from itest.model.runtime import Endpoint, Handler
+
+
+def coverage(root: Path, endpoints: Iterable[Endpoint], scenarios: Iterable[Scenario]) -> tuple[set[str], set[str]]:
+    """The keys of the endpoints that have a scenario, and of those whose handler answered in one of them."""
+    known = {endpoint.key: endpoint.handler for endpoint in endpoints}
+    called = [scenario for scenario in scenarios if scenario.endpoint in known]
+    reached = {each.endpoint for each in called if each.answer.status < 400}
+    for each in called:
+        handler = known[each.endpoint]
+        if handler and each.endpoint not in reached and body(root, handler).intersection(each.lines):
+            reached.add(each.endpoint)
+    return {each.endpoint for each in called}, reached
+
+
+def body(root: Path, handler: Handler) -> frozenset[int]:
+    """The lines of the handler itself: a scenario's are those of the whole file. None where it cannot be read."""
+    try:
+        tree = ast.parse((root / handler.file).read_text(encoding="utf-8-sig"))
+    except (OSError, SyntaxError, ValueError):
+        return frozenset()
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            first = min(line.lineno for line in (node, *node.decorator_list))
+            if first <= handler.line < node.body[0].lineno:
+                return frozenset(range(node.body[0].lineno, (node.end_lineno or handler.line) + 1))
+    return frozenset()

@@ -1,0 +1,78 @@
+"""Composes the stages into `init`. Data passes through them once, and the disk is touched at the very end."""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+
+from itest.errors import ItestError
+from itest.flow.closing import Done, complete, finish
+from itest.flow.covering import coverage
+from itest.flow.opening import begin
+from itest.flow.options import Options
+from itest.flow.watching import work_in_sandbox
+from itest.flow.work import Progress, Work
+from itest.model.changes import ChangeSet
+from itest.model.outcome import Outcome
+from itest.model.question import Asker, Question
+
+
+def init(options: Options, asker: Asker, progress: Progress) -> Outcome:
+    """Put a suite into the project, proved green; with `options.dry_run` only tell what would be written.
+
+    Raises ItestError, with nothing written, when that cannot be done; on Ctrl-C the project is as it was.
+    """
+    started = time.perf_counter()
+    work = begin(options, asker, progress)
+    if work.before is not None and work.before.digest == work.digest:
+        outcome = Outcome(status="unchanged", facts=work.facts, answers=work.answers, changes=ChangeSet(changes=()))
+    else:
+        work_in_sandbox(work)
+        outcome = _conclude(work)
+    return dataclasses.replace(outcome, seconds=time.perf_counter() - started)
+
+
+def _conclude(work: Work) -> Outcome:
+    changes = complete(work)
+    if not changes.changes:
+        return _outcome(work, changes, "unchanged")
+    if work.options.dry_run:
+        return _outcome(work, changes, "planned")
+    if not _agreed(work, changes):
+        raise ItestError("Nothing was written, as you wished", advice="--dry-run shows the plan without asking.")
+    done = finish(work, changes)
+    return _written(_outcome(work, changes, "written"), done)
+
+
+def _agreed(work: Work, changes: ChangeSet) -> bool:
+    """The preview, unless `--yes` said that it is not wanted."""
+    if not work.options.yes:
+        work.progress.plan(changes)
+    text = f"Write these {len(changes.changes)} files?"
+    return bool(work.asker(Question(kind="confirm", text=text, flag="--yes", default=("yes",))))
+
+
+def _written(outcome: Outcome, done: Done) -> Outcome:
+    return dataclasses.replace(
+        outcome, receipt=done.receipt, final=done.final, installed=done.installed, lacking=done.lacking
+    )
+
+
+def _outcome(work: Work, changes: ChangeSet, status: str) -> Outcome:
+    observations = work.observations
+    endpoints = [endpoint for endpoint in work.known_runtime().endpoints if endpoint.first_party]
+    called, reached = coverage(work.root, endpoints, observations.scenarios if observations else ())
+    return Outcome(
+        status=status,  # type: ignore[arg-type]  # one of the three words above
+        facts=work.facts,
+        answers=work.answers,
+        changes=changes,
+        kept=work.kept,
+        trial=work.trial,
+        findings=observations.findings if observations else (),
+        missed=observations.missed if observations else (),
+        endpoints=len(endpoints),
+        covered=len(reached),
+        refused=len(called - reached),
+        notes=tuple(dict.fromkeys(work.notes)),
+    )

@@ -1,0 +1,124 @@
+"""Which fixture a name means: pytest's own resolution, always from the test's place (late binding)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from itest.model.suite import Fixture, Function
+
+Marks = Mapping[str, "tuple[str, ...]"]
+"""What `usefixtures` marks of modules (`path`) and classes (`path::A.B`) ask for."""
+
+Spaces = Mapping[str, Mapping[str, "tuple[Fixture, ...]"]]
+"""Fixtures by name by node: "" for plugins, `dir/` for a conftest, `path` for a module, `path::A.B` for a class.
+
+Of several with one name in one node the last defined comes first.
+"""
+
+
+class FixtureGraph:
+    """Answers to questions about the linked fixtures. A *chain* is the tuple of nodes around a test, nearest first."""
+
+    def __init__(self, spaces: Spaces, tests: Iterable[Function], everywhere: tuple[str, ...], marks: Marks) -> None:
+        self.spaces = spaces
+        self.tests = tuple(tests)
+        self.everywhere = everywhere
+        self.marks = marks
+        self._closures: dict[tuple[str, ...], dict[str, tuple[Fixture, ...]]] = {}
+        self._autouse: dict[tuple[str, ...], tuple[str, ...]] = {}
+        self._users: dict[tuple[str, str, int], list[Function]] | None = None
+
+    def chain(self, path: str, owner: str = "") -> tuple[str, ...]:
+        """The nodes that something at that path (in that class) sees, nearest first."""
+        nodes = []
+        while owner:
+            nodes.append(f"{path}::{owner}")
+            owner = owner.rpartition(".")[0]
+        nodes.append(path)
+        folder = path
+        while folder:
+            folder = folder.rpartition("/")[0]
+            nodes.append(f"{folder}/")
+        return tuple(node for node in (*nodes, "") if node in self.spaces)
+
+    def candidates(self, name: str, chain: tuple[str, ...]) -> Iterator[Fixture]:
+        """All fixtures of that name that the chain sees, the one that wins first."""
+        for node in chain:
+            yield from self.spaces[node].get(name, ())
+
+    def resolve(self, name: str, chain: tuple[str, ...], beyond: Fixture | None = None) -> Fixture | None:
+        """The fixture that the name means there; with `beyond`, the one that this fixture overrides.
+
+        None for what the suite does not define: a plugin's or pytest's own fixture, or an unknown name.
+        """
+        found = list(self.candidates(name, chain))
+        if beyond is not None and beyond in found:
+            found = found[found.index(beyond) + 1 :]
+        return found[0] if found else None
+
+    def requested(self, test: Function) -> tuple[str, ...]:
+        """The names that a test asks for by arguments, marks and configuration (not autouse)."""
+        args = [arg for arg in test.args if arg not in test.defaults][test.injected :]
+        return (*(arg for arg in args if arg not in test.direct), *test.indirect, *self._marked(test))
+
+    def closure(self, test: Function) -> tuple[Fixture, ...]:
+        """Every fixture of the suite that runs for a test."""
+        chain = self.chain(test.path, test.owner)
+        names = (*self.requested(test), *self.autouse(chain))
+        found: dict[tuple[str, str, int], Fixture] = {}
+        for name in dict.fromkeys(names):
+            for fixture in self.behind(name, chain):
+                found[fixture.key] = fixture
+        return tuple(found.values())
+
+    def behind(self, name: str, chain: tuple[str, ...]) -> tuple[Fixture, ...]:
+        """The fixture that a name means in a chain and all that it needs, itself first."""
+        known = self._closures.setdefault(chain, {})
+        if name not in known:
+            found: dict[tuple[str, str, int], Fixture] = {}
+            self._collect(self.resolve(name, chain), chain, found)
+            known[name] = tuple(found.values())
+        return known[name]
+
+    def needs(self, fixture: Fixture, chain: tuple[str, ...]) -> Iterator[tuple[str, Fixture | None]]:
+        """The names that a fixture asks for and what each means for a test with that chain."""
+        for name in fixture.requests:
+            yield name, self.resolve(name, chain, fixture if name == fixture.name else None)
+
+    def autouse(self, chain: tuple[str, ...]) -> tuple[str, ...]:
+        """The names of the autouse fixtures that the chain sees."""
+        if chain not in self._autouse:
+            self._autouse[chain] = tuple(
+                name for node in chain for name, found in self.spaces[node].items() if any(f.autouse for f in found)
+            )
+        return self._autouse[chain]
+
+    def users(self, fixture: Fixture) -> tuple[Function, ...]:
+        """The tests for which a fixture runs."""
+        if self._users is None:
+            self._users = {}
+            for test in self.tests:
+                for needed in self.closure(test):
+                    self._users.setdefault(needed.key, []).append(test)
+        return tuple(self._users.get(fixture.key, ()))
+
+    def _marked(self, test: Function) -> Iterator[str]:
+        yield from test.usefixtures
+        owner = test.owner
+        while owner:
+            yield from self.marks.get(f"{test.path}::{owner}", ())
+            owner = owner.rpartition(".")[0]
+        yield from self.marks.get(test.path, ())
+        yield from self.everywhere
+
+    def _collect(
+        self, fixture: Fixture | None, chain: tuple[str, ...], found: dict[tuple[str, str, int], Fixture]
+    ) -> None:
+        pending = [fixture]
+        while pending:
+            here = pending.pop()
+            if here is not None and here.key not in found:
+                found[here.key] = here
+                pending.extend(needed for _, needed in self.needs(here, chain))

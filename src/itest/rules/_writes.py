@@ -1,0 +1,103 @@
+"""Changes of what outlives a test, and whether anything changes it back."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from itest.model.rule import Place
+from itest.model.suite import FileFacts, Fixture, Function, Note, Suite
+from itest.rules._bodies import first_yield
+from itest.source.syntax import Function as Functions
+
+_CONTEXTS = (
+    *("patch", "patch.dict", "patch.object", "patch.multiple", ".context", "chdir", "isolated_filesystem"),
+    *("override_settings", ".settings", "modify_settings", "environ", "modified_environ"),
+)
+_TEARDOWN = ("teardown", "tear_down", "cleanup", "restore", "reset")
+
+
+def write(node: ast.AST, target: str, place: Place, *, undoes: bool = False) -> Note:
+    """A note of a change: (target, whether it comes late enough to put something back).
+
+    Late is after the first yield, in a `finally`, in a function inside (a finalizer), or what `undoes` says of itself.
+    """
+    late = undoes or _late(node, place)
+    return place.note(node, target, late)
+
+
+def _late(node: ast.AST, place: Place) -> bool:
+    function = place.function
+    if function is None:
+        return False
+    inner = [p for p in place.parents if isinstance(p, (*Functions, ast.Lambda))]
+    if inner and inner[-1] is not function:
+        return True
+    paused = first_yield(function)
+    if paused and getattr(node, "lineno", 0) > paused:
+        return True
+    around = [*place.parents, node]
+    return any(isinstance(outer, ast.Try) and around[i + 1] in outer.finalbody for i, outer in enumerate(around[:-1]))
+
+
+def guarded(place: Place) -> bool:
+    """Whether a context manager around puts things back, or a decorator of the function does."""
+    calls = [
+        item.context_expr
+        for parent in place.parents
+        if isinstance(parent, (ast.With, ast.AsyncWith))
+        for item in parent.items
+    ]
+    decorated = (p for p in place.parents if isinstance(p, (*Functions, ast.ClassDef)))
+    calls += [decorator for parent in decorated for decorator in parent.decorator_list]
+    named = (place.meaning(call.func if isinstance(call, ast.Call) else call) for call in calls)
+    return any(name.endswith(_CONTEXTS) for name in named)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leak:
+    """A change by a test or fixture that nothing which runs with it takes back."""
+
+    facts: FileFacts
+    note: Note
+    by: Function
+    fixture: Fixture | None
+
+
+def leaks(suite: Suite, code: str) -> Iterator[Leak]:
+    """The changes that stay, of those that the rule took down with `write`."""
+    notes = tuple(suite.notes(code))
+    late = {(facts.path, note.scope, str(note.data[0])) for facts, note in notes if note.data[1]}
+    ended = {(path, target) for path, scope, target in late if _ends(scope)}
+    ended |= {(f.path, str(n.data[0])) for f, n in notes if _ends(n.scope)}
+    fixtures = {(f.path, f.function.qualname): f for f in suite.fixtures}
+    tests = {(test.path, test.qualname): test for test in suite.tests}
+    for facts, note in notes:
+        key, target = (facts.path, note.scope), str(note.data[0])
+        if note.data[1] or (*key, target) in late or (facts.path, target) in ended:
+            continue
+        fixture = fixtures.get(key)
+        by = fixture.function if fixture else tests.get(key)
+        if by is None or (fixture is not None and _global(suite, fixture)):
+            continue
+        if not _restored(suite, fixture or by, target, late):
+            yield Leak(facts=facts, note=note, by=by, fixture=fixture)
+
+
+def _ends(scope: str) -> bool:
+    return scope.rpartition(".")[2].lower().startswith(_TEARDOWN)
+
+
+def _global(suite: Suite, fixture: Fixture) -> bool:
+    """Whether nothing comes after it: it lasts for the session, is autouse for every test, or never runs."""
+    users = suite.graph.users(fixture)
+    return not users or fixture.scope == "session" or (fixture.autouse and len(users) == len(suite.tests))
+
+
+def _restored(suite: Suite, by: Fixture | Function, target: str, late: set[tuple[str, str, str]]) -> bool:
+    """Whether a fixture that runs with every test concerned takes changes of the target back."""
+    tests = suite.graph.users(by) if isinstance(by, Fixture) else (by,)
+    return all(
+        any((f.path, f.function.qualname, target) in late for f in suite.graph.closure(test)) for test in tests[:50]
+    ) and bool(tests)

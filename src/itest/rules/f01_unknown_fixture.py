@@ -1,0 +1,156 @@
+"""A test asks for a fixture that does not exist where it stands.
+
+pytest reports an error for the test before it begins: `fixture 'costumer' not found`. Where the suite is run in parts,
+or the test is deselected, nobody sees it for months.
+
+What proves it: no fixture of that name is visible from the test's place (its class, module, conftests, plugins), none
+is pytest's own or a known plugin's, and the name occurs nowhere in the suite as a string (`pytest_generate_tests`).
+With a plugin that itest does not know, or dependencies that are declared nowhere, only a warning is given, and with
+unknown plugins only for names that are nearly those of a visible fixture. Names that `parametrize`, @patch, @given or
+any other decorator may supply, inherited classes, and suites with test files that cannot be parsed are passed over.
+
+How to mend it: write the name that was meant, or move the fixture to a conftest above both.
+"""
+
+from __future__ import annotations
+
+import ast
+import difflib
+from collections.abc import Iterator
+
+from itest.model.report import Finding, Fix, Related
+from itest.model.rule import Place, Rule
+from itest.model.suite import Fixture, Function, Note, Suite
+from itest.rules._findings import finding, link, place
+from itest.rules._plugins import ANYWHERE, all_known, by_pytest
+from itest.source.aside import is_test
+
+_SUPPLY_NOTHING = ("pytest.mark.", "unittest.mock.patch", "mock.patch", "freezegun.", "time_machine.", "moto.")
+_CLOSE = 0.75
+
+
+def see_marks(node: ast.AST, place: Place) -> Iterator[Note]:
+    """A module's or class's `pytestmark` that parametrizes: ("supplied",)."""
+    if not isinstance(node, ast.Assign) or place.function is not None or not _is_pytestmark(node):
+        return
+    if any(isinstance(n, ast.Attribute) and n.attr == "parametrize" for n in ast.walk(node.value)):
+        yield place.note(node, "supplied")
+
+
+def _is_pytestmark(node: ast.Assign) -> bool:
+    return any(isinstance(target, ast.Name) and target.id == "pytestmark" for target in node.targets)
+
+
+def check(suite: Suite) -> Iterator[Finding]:
+    """Each unknown name once per test or fixture that asks for it."""
+    if _unknown(suite) or _registers(suite) or not by_pytest(suite):
+        return
+    seen: set[tuple[str, str, str]] = set()
+    judge = _Judge(suite)
+    for asker, name, chain in _unresolved(suite):
+        key = (asker.path, asker.qualname, name)
+        if key not in seen:
+            seen.add(key)
+            yield from judge.judge(asker, name, chain)
+
+
+def _unknown(suite: Suite) -> bool:
+    """Whether a file that may define fixtures for others cannot be parsed."""
+    return any(is_test(u.path) and not u.path.rpartition("/")[2].startswith("test_") for u in suite.unparsed)
+
+
+def _registers(suite: Suite) -> bool:
+    """Whether some conftest makes fixtures while it runs."""
+    hooks = {"pytest_generate_tests", "pytest_fixture_setup"}
+    files = [suite.files[path] for path in suite.conftests]
+    return any("globals" in facts.loads or hooks & {f.name for f in facts.functions} for facts in files)
+
+
+def _unresolved(suite: Suite) -> Iterator[tuple[Function, str, tuple[str, ...]]]:
+    """(who asks, for what, from which place) for every name that the suite itself does not define."""
+    supplied = {facts.path for facts, _ in suite.notes(RULE.code)}
+    looked: set[tuple[tuple[str, ...], tuple[str, str, int]]] = set()
+    for test in suite.tests:
+        chain = suite.graph.chain(test.path, test.owner)
+        if test.path not in supplied and _plain(suite, test):
+            for name in suite.graph.requested(test):
+                if suite.graph.resolve(name, chain) is None:
+                    yield test, name, chain
+        new = [f for f in suite.graph.closure(test) if (chain, f.key) not in looked]
+        looked.update((chain, fixture.key) for fixture in new)
+        for fixture in new:
+            missing = (n for n, inner in suite.graph.needs(fixture, chain) if inner is None and n != fixture.name)
+            yield from ((fixture.function, name, chain) for name in missing)
+
+
+def _plain(suite: Suite, test: Function) -> bool:
+    """Whether all arguments of the test must be fixtures."""
+    if not all(d.startswith(_SUPPLY_NOTHING) for d in test.decorators):
+        return False
+    if any(d.endswith("parametrize") for d in test.decorators) and not (test.direct or test.indirect):
+        return False
+    classes = [c for c in suite.files[test.path].classes if f"{test.owner}.".startswith(f"{c.qualname}.")]
+    return all(not set(c.bases) - {"object"} and not _odd(c.decorators) for c in classes)
+
+
+def _odd(decorators: tuple[str, ...]) -> bool:
+    return any(not d.startswith(_SUPPLY_NOTHING) or d.endswith("parametrize") for d in decorators)
+
+
+class _Judge:
+    """What is known about names, looked up once."""
+
+    def __init__(self, suite: Suite) -> None:
+        self.suite = suite
+        self.complete = all_known(suite)
+        self.undeclared = not suite.settings.installed
+        self.strings = suite.strings()
+
+    def judge(self, asker: Function, name: str, chain: tuple[str, ...]) -> Iterator[Finding]:
+        """A finding, if enough is known."""
+        if name in ANYWHERE or name in self.strings or self._imported(name, asker.path):
+            return
+        visible = sorted({known for node in chain for known in self.suite.graph.spaces[node]})
+        near = difflib.get_close_matches(name, visible, n=1, cutoff=_CLOSE)
+        if not self.complete and not self.undeclared and not near:
+            return
+        hidden = [f for f in self.suite.fixtures if f.name == name]
+        yield self._finding(asker, name, near[0] if near else "", hidden)
+
+    def _imported(self, name: str, path: str) -> bool:
+        """Whether the file or a conftest above it takes the name, or everything, from outside the suite."""
+        folders = [path.rsplit("/", depth)[0] for depth in range(1, path.count("/") + 1)]
+        for node in (path, "conftest.py", *(f"{folder}/conftest.py" for folder in folders)):
+            facts = self.suite.files.get(node)
+            for item in facts.imports if facts else ():
+                if item.bound == name or (item.name == "*" and self.suite.sources.module(item.module) is None):
+                    return True
+        return False
+
+    def _finding(self, asker: Function, name: str, near: str, hidden: list[Fixture]) -> Finding:
+        links: tuple[Related, ...] = tuple(link(f, f"a `{name}` is defined here, out of sight") for f in hidden[:3])
+        advice = f"Did you mean `{near}`?" if near else "Write the name that was meant, or define it in a conftest."
+        return finding(
+            RULE,
+            place(asker),
+            f"`{asker.name}` asks for `{name}`, and no such fixture is visible from here",
+            explanation="pytest stops with `fixture not found` before the test begins.",
+            subject=name,
+            qualname=asker.qualname,
+            severity="error" if self.complete else "warning",
+            confidence="high" if self.complete else "medium",
+            related=links,
+            fix=Fix(title=advice, safe=False),
+        )
+
+
+RULE = Rule(
+    code="F01",
+    name="unknown-fixture",
+    severity="error",
+    family="graph",
+    consequence="hygiene",
+    check=check,
+    sees={ast.Assign: see_marks},
+    words=("pytestmark",),
+)

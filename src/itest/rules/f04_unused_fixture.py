@@ -1,0 +1,95 @@
+"""A fixture that nothing asks for.
+
+It is read, maintained and trusted, and never runs. Often it lost its tests in a refactoring, or a typing error in its
+name made the tests use another.
+
+What proves it: no test's closure contains it; no argument, `usefixtures`, `getfixturevalue`, configuration or string in
+the suite has its name. Autouse fixtures, overrides that plugins read by name (`django_db_setup`, `vcr_config`,
+`anyio_backend`), fixtures that an application ships for others, and fixtures whose names are put together at run time
+are not reported.
+
+How to mend it: delete it, or ask for it where it was meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from itest.model.report import Finding, Fix
+from itest.model.rule import Rule
+from itest.model.suite import Fixture, Suite
+from itest.rules._findings import finding, place
+from itest.source.aside import is_test
+
+_READ_BY_PLUGINS = (
+    *("django_db_", "vcr", "celery_", "anyio_", "event_loop", "live_server", "httpserver_", "httpx_mock"),
+    *("pytest_", "docker_", "snapshot", "browser_", "app_", "mongo", "postgresql_", "respx_", "cache_dir", "base_url"),
+    *("non_mocked_hosts", "assert_all_", "can_send_already_", "event_loop_policy", "settings_", "default_"),
+)
+"""How the names begin that plugins look up: overriding one of them is using it."""
+
+
+_LOOKUPS = frozenset({"getfixturevalue", "lazy_fixture", "lazy_fixtures", "lf", "lfc", "fixture_ref", "fixturenames"})
+"""What a suite uses to ask for a fixture by a name in a string."""
+
+
+def check(suite: Suite) -> Iterator[Finding]:
+    """Fixtures outside every closure whose names occur nowhere."""
+    used = asked_for(suite)
+    strings = by_text(suite)
+    unknown = {path.rpartition("/")[0] for path in (u.path for u in suite.unparsed)}
+    for fixture in suite.fixtures:
+        if fixture.name in used or fixture.name in strings or exempt(fixture) or fixture.key[0] in unknown:
+            continue
+        if suite.graph.users(fixture) or any(_below(fixture.path, folder) for folder in unknown):
+            continue
+        yield finding(
+            RULE,
+            place(fixture),
+            f"Nothing asks for the fixture `{fixture.name}`",
+            explanation="It never runs: what it sets up, or checks, does not happen.",
+            subject=fixture.name,
+            qualname=fixture.function.qualname,
+            fix=Fix(title=f"Delete `{fixture.name}`, or ask for it where it was meant.", safe=False),
+        )
+
+
+def by_text(suite: Suite) -> frozenset[str]:
+    """Every literal that may be a fixture's name, in a suite that asks for fixtures by computed names."""
+    by_name = any(_LOOKUPS & (facts.attributes | facts.loads) for facts in suite.files.values())
+    return suite.strings() if by_name else frozenset()
+
+
+def asked_for(suite: Suite) -> set[str]:
+    """Every name that something in the suite asks for, reachable or not: unreachable overrides are another rule's."""
+    names = set(suite.settings.usefixtures)
+    for facts in suite.files.values():
+        names.update(facts.usefixtures, facts.dynamic)
+        for klass in facts.classes:
+            names.update(klass.usefixtures)
+        for function in facts.functions:
+            names.update(suite.graph.requested(function))
+        for fixture in facts.fixtures:
+            names.update(name for name in fixture.requests if name != fixture.name)
+    return names
+
+
+def exempt(fixture: Fixture) -> bool:
+    shipped = not is_test(fixture.path)
+    return fixture.autouse or shipped or fixture.name.startswith(_READ_BY_PLUGINS)
+
+
+def _below(path: str, folder: str) -> bool:
+    """Whether a file that cannot be parsed lies where it could ask for what is declared at the path."""
+    home = path.rpartition("/")[0]
+    return folder == home or not home or folder.startswith(f"{home}/")
+
+
+RULE = Rule(
+    code="F04",
+    name="unused-fixture",
+    severity="warning",
+    family="graph",
+    consequence="hygiene",
+    check=check,
+)

@@ -1,0 +1,85 @@
+"""A test changes a variable of a module, and nothing changes it back.
+
+Modules are imported once: what a test appends to a list or sets on a module stays for every test after it. They pass
+or fail by their order, and each of them passes alone.
+
+What proves it: a test, or a fixture of less than session scope, appends to, stores into or reassigns a list, dict or
+set of its own module's top level or of a module of the project, or sets an attribute of such a module; and nothing
+puts it back: no teardown, `finally`, `clear`, context manager, or fixture that runs with every test concerned.
+
+How to mend it: `monkeypatch.setitem` or `setattr`, or a fixture that makes a fresh value.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from itest.model.report import Finding, Fix
+from itest.model.rule import Rule
+from itest.model.suite import Suite
+from itest.rules._findings import finding
+from itest.rules._globals import SEES
+from itest.rules._writes import Leak, leaks
+from itest.source.aside import is_test
+
+_MADE = (
+    r"^{name}\b[^=\n]*=\s*(?:\[|\{{|dict\(|list\(|set\(|(?:collections\.)?(?:defaultdict|OrderedDict|deque|Counter)\()"
+)
+_ALIKE = 2
+
+
+def check(suite: Suite) -> Iterator[Finding]:
+    """The changes that stay, the first of each variable in a function."""
+    seen: set[tuple[str, str, str]] = set()
+    for leak in lasting(suite):
+        target = str(leak.note.data[0])
+        key = (leak.facts.path, leak.note.scope, target)
+        if key not in seen and ("." not in target or _of_project(suite, target)):
+            seen.add(key)
+            yield _finding(leak, target)
+
+
+def lasting(suite: Suite) -> Iterator[Leak]:
+    """The changes that stay, without those with which several functions of the file begin alike."""
+    scopes: dict[tuple[str, str], set[str]] = {}
+    for facts, note in suite.notes(RULE.code):
+        if len(note.data) > 2 and note.data[2]:
+            scopes.setdefault((facts.path, str(note.data[2])), set()).add(note.scope)
+    for leak in leaks(suite, RULE.code):
+        spelled = str(leak.note.data[2]) if len(leak.note.data) > 2 else ""
+        if len(scopes.get((leak.facts.path, spelled), ())) < _ALIKE:
+            yield leak
+
+
+def _of_project(suite: Suite, target: str) -> bool:
+    """Whether a dotted target is a list, dict or set of the project's application, or an attribute of its module."""
+    module, rest = suite.sources.split(target)
+    home = suite.sources.module(module) if module and rest and "." not in rest else None
+    if home is None or is_test(home.path) or not home.binds(rest):
+        return False
+    made = re.compile(_MADE.format(name=re.escape(rest)), re.M)
+    return bool(made.search(suite.sources.text(home.path))) or (rest in home.definitions and rest.isupper())
+
+
+def _finding(leak: Leak, target: str) -> Finding:
+    return finding(
+        RULE,
+        (leak.facts.path, leak.note.line, leak.note.column),
+        f"`{leak.by.name}` changes `{target}`, and nothing puts it back",
+        explanation="Every later test of the process sees the change.",
+        subject=target,
+        qualname=leak.by.qualname,
+        fix=Fix(title="Change it through `monkeypatch`, or make it in a fixture.", safe=False),
+    )
+
+
+RULE = Rule(
+    code="I02",
+    name="module-state-mutated",
+    severity="warning",
+    family="isolation",
+    consequence="leak",
+    check=check,
+    sees=SEES,
+)

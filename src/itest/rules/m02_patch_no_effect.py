@@ -1,0 +1,165 @@
+"""A patch that nothing can notice: the name is replaced where it is defined, and everybody else holds the original.
+
+`from shop.mail import send` copies the function into the importing module. `patch("shop.mail.send")` then replaces an
+attribute that nobody reads: the real function runs, and `assert_not_called()` on the mock cannot fail.
+
+What proves it: the target is defined in its module, the module itself never uses it, at least one module imports it by
+name at its top, and nowhere in the project is it read as an attribute of that module. What other test modules do is no
+matter: they do not run under this patch. Function-local imports, star imports, decorated definitions (registries), the
+name as a string, module objects that are passed around, and files that cannot be parsed all silence the rule.
+
+How to mend it: patch the name in the module that uses it, `patch("shop.orders.send")`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from itest.model.report import Finding, Fix, Related
+from itest.model.rule import Rule
+from itest.model.suite import FileFacts, Import, Patch, Suite
+from itest.rules._findings import finding
+from itest.rules._targets import home_of, imported
+from itest.source.aside import is_test
+
+_ALL = re.compile(r"^__all__\b[^=\n]*=\s*[\[(][^\])]*[\])]", re.M)
+Holders = tuple[tuple[FileFacts, Import], ...]
+
+
+def check(suite: Suite) -> Iterator[Finding]:
+    """Every patch of a target that is proven to be read by nobody."""
+    for facts, patch, holders in without_effect(suite):
+        yield _finding(facts, patch, holders)
+
+
+def without_effect(suite: Suite) -> Iterator[tuple[FileFacts, Patch, Holders]]:
+    """The patches that nobody can notice, each with the imports that hold the original."""
+    known: dict[tuple[str, str], Holders] = {}
+    tests = {test.path for test in suite.tests}
+    modules = {facts.module: facts.path for facts in suite.files.values()}
+    for facts in suite.files.values():
+        others = frozenset(tests - {facts.path} - {modules.get(item.module, "") for item in facts.imports})
+        for patch in facts.patches:
+            key = patch.target, facts.path
+            if key not in known:
+                known[key] = () if patch.create else _holders(suite, patch.target, others)
+            if known[key]:
+                yield facts, patch, known[key]
+
+
+def _holders(suite: Suite, target: str, others: frozenset[str]) -> Holders:
+    """The imports that hold the original; none when something may read the patched attribute."""
+    module, name = suite.sources.split(target)
+    home = suite.sources.module(module) if module and name and "." not in name else None
+    if home is None or not _only_defined(suite, home, name) or suite.sources.unknown(name):
+        return ()
+    found = []
+    for facts in suite.sources.mentioning(name):
+        if facts.path in others:
+            continue
+        held = [item for item in facts.imports if item.name == name and _same(suite, item, home)]
+        if any(item.scope for item in held) or _named(suite, facts, home, name) or _reads(suite, facts, home, name):
+            return ()
+        found += [] if is_test(facts.path) else [(facts, item) for item in held]
+    return tuple(found) if found and _starless(suite, home) else ()
+
+
+def _named(suite: Suite, facts: FileFacts, home: FileFacts, name: str) -> bool:
+    """Whether the name stands as text in another file, but for the list of what a package passes on."""
+    if name not in facts.strings or facts.path == home.path:
+        return False
+    rest = _ALL.sub("", suite.sources.text(facts.path))
+    return re.search(rf"""["']{re.escape(name)}["']""", rest) is not None
+
+
+def _only_defined(suite: Suite, home: FileFacts, name: str) -> bool:
+    """Whether the module binds the name as a function or class that it does not use or hand to a registry."""
+    declared = [one.decorators for one in home.functions if one.qualname == name]
+    declared += [one.decorators for one in home.classes if one.qualname == name]
+    if len(declared) != 1 or name in home.loads or any(item.bound == name for item in home.imports):
+        return False
+    return all(_wraps_only(suite, decorator) for decorator in declared[0])
+
+
+def _wraps_only(suite: Suite, decorator: str) -> bool:
+    """Whether a decorator is known to keep nothing: a standard one, or a context manager of the project."""
+    if decorator.startswith(("functools.", "contextlib.", "typing.", "django.db.transaction.")):
+        return True
+    home, rest = home_of(suite, decorator)
+    marks = (one.decorators for one in home.functions if one.qualname == rest) if home is not None else ()
+    return any("contextlib.contextmanager" in mark for mark in marks)
+
+
+def _reads(suite: Suite, facts: FileFacts, home: FileFacts, name: str) -> bool:
+    """Whether the file may read the name as an attribute of its module."""
+    if name not in facts.attributes:
+        return False
+    last = home.module.rpartition(".")[2]
+    for receiver in re.findall(rf"([\w.]+|[^\w\s.])\s*\.\s*{re.escape(name)}\b", suite.sources.text(facts.path)):
+        head, dot, rest = receiver.partition(".")
+        item = next((one for one in facts.imports if one.bound == head), None)
+        if receiver.rpartition(".")[2] == last or (item is None and _passed_around(suite, home)):
+            return True
+        if item is not None and _is_home(suite, f"{imported(item)}{dot}{rest}", home):
+            return True
+    return False
+
+
+def _is_home(suite: Suite, dotted: str, home: FileFacts) -> bool:
+    found = suite.sources.module(dotted)
+    return found is not None and found.path == home.path
+
+
+def _passed_around(suite: Suite, home: FileFacts) -> bool:
+    """Whether somebody holds the module as an object, so that a variable may be it."""
+    last = home.module.rpartition(".")[2]
+    return any(
+        _is_home(suite, imported(item), home)
+        for facts in suite.sources.mentioning(last)
+        if not is_test(facts.path)
+        for item in facts.imports
+    )
+
+
+def _same(suite: Suite, item: Import, home: FileFacts) -> bool:
+    found = suite.sources.module(item.module)
+    return found is not None and found.path == home.path
+
+
+def _starless(suite: Suite, home: FileFacts) -> bool:
+    """Whether nobody imports everything from the module."""
+    last = home.module.rpartition(".")[2]
+    return not any(
+        item.name == "*" and _same(suite, item, home)
+        for facts in suite.sources.mentioning(last)
+        for item in facts.imports
+    )
+
+
+def _finding(facts: FileFacts, patch: Patch, holders: Holders) -> Finding:
+    holder, item = holders[0]
+    name = patch.target.rpartition(".")[2]
+    related = tuple(
+        Related(path=f.path, line=i.line, message=f"holds the original as `{i.bound}`") for f, i in holders[:5]
+    )
+    return finding(
+        RULE,
+        (facts.path, patch.line, patch.column),
+        f'patch("{patch.target}") replaces a name that nobody reads',
+        explanation=f"The real `{name}` runs: assertions that the mock was not called can never fail.",
+        subject=patch.target,
+        qualname=patch.scope,
+        related=related,
+        fix=Fix(title=f'Patch it where it is used: "{holder.module}.{item.bound}".', safe=False),
+    )
+
+
+RULE = Rule(
+    code="M02",
+    name="patch-no-effect",
+    severity="error",
+    family="mocks",
+    consequence="false green",
+    check=check,
+)

@@ -1,0 +1,50 @@
+"""The dotted names under which a project's files can be imported, from their paths alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+def modules_of(paths: Iterable[str], roots: Iterable[str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Two maps: the dotted name of each file, and every dotted name by which an import may mean it, to its path.
+
+    A file's own name starts at the topmost folder of its package, or at the longest of `roots` (folders on sys.path)
+    around it, whichever is longer.
+    """
+    files = sorted(path for path in paths if path.endswith(".py"))
+    packages = {path.rpartition("/")[0] for path in files if path.rpartition("/")[2] == "__init__.py"}
+    known = sorted({root.strip("/") for root in roots if root not in (".", "")}, key=len, reverse=True)
+    names: dict[str, str] = {}
+    targets: dict[str, str] = {}
+    for path in files:
+        base = next((root for root in known if path.startswith(f"{root}/")), "")
+        names[path] = _dotted(path, base) if base or "/" not in path else _dotted(path, _top(path, packages))
+        targets.setdefault(names[path], path)
+    for path in files:
+        targets.setdefault(_dotted(path, ""), path)
+    return names, targets
+
+
+def _top(path: str, packages: set[str]) -> str:
+    """The folder that must be on sys.path for the file's package; the project's root for packages without __init__."""
+    folder = path.rpartition("/")[0]
+    if folder not in packages:
+        return "" if not _beside_root(folder, packages) else folder
+    while folder in packages:
+        folder = folder.rpartition("/")[0]
+    return folder
+
+
+def _beside_root(folder: str, packages: set[str]) -> bool:
+    """Whether a folder without `__init__.py` lies outside every package: pytest then puts it on sys.path itself."""
+    while folder:
+        folder = folder.rpartition("/")[0]
+        if folder in packages:
+            return False
+    return True
+
+
+def _dotted(path: str, base: str) -> str:
+    inner = path[len(base) + 1 :] if base else path
+    name = inner.removesuffix(".py").replace("/", ".")
+    return name.removesuffix(".__init__")

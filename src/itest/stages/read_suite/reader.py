@@ -1,0 +1,104 @@
+"""Each file read and parsed at most once, from the cache where its content is known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from itest.model.rule import Rule
+from itest.model.suite import FileFacts, Unparsed
+from itest.source.tree import SourceTree
+from itest.stages.read_suite.cache import Cache
+from itest.stages.read_suite.foreign import Foreign
+from itest.stages.read_suite.visit import facts_of
+
+_TOO_DEEP = "cannot be read: nested too deeply"
+
+
+class Reader:
+    """The project's Python files as facts (`model.suite.Sources`); what cannot be parsed is kept in `unparsed`."""
+
+    def __init__(
+        self,
+        tree: SourceTree,
+        names: tuple[Mapping[str, str], Mapping[str, str]],
+        rules: tuple[Rule, ...],
+        python: str | None,
+    ) -> None:
+        import itest.rules
+
+        self.tree = tree
+        self.paths, self.modules = names
+        self.rules = tuple(rule for rule in rules if rule.sees)
+        rooms = (Path(__file__).parent, *map(Path, itest.rules.__path__))
+        self.cache = Cache(str(tree.root), rooms=rooms)
+        self.foreign = Foreign(tree, python)
+        self.unparsed: dict[str, Unparsed] = {}
+        self._facts: dict[str, FileFacts | None] = {}
+        self._mentioning: dict[str, tuple[str, ...]] = {}
+
+    def facts(self, path: str) -> FileFacts | None:
+        """The facts of one file; None when it cannot be parsed (then it is in `unparsed`)."""
+        if path not in self._facts:
+            self._facts[path] = self._read(path)
+        return self._facts[path]
+
+    def module(self, name: str) -> FileFacts | None:
+        path = self.modules.get(name)
+        return self.facts(path) if path else None
+
+    def split(self, target: str) -> tuple[str, str]:
+        parts = target.split(".")
+        for size in range(len(parts), 0, -1):
+            name = ".".join(parts[:size])
+            if name in self.modules:
+                return name, ".".join(parts[size:])
+        return "", target
+
+    def mentioning(self, word: str) -> Iterator[FileFacts]:
+        for path in self._with(word):
+            facts = self.facts(path)
+            if facts is not None:
+                yield facts
+
+    def unknown(self, word: str) -> bool:
+        return any(self.facts(path) is None for path in self._with(word))
+
+    def text(self, path: str) -> str:
+        file = self.tree.python.get(path)
+        return file.text if file else ""
+
+    def finish(self) -> None:
+        """Keep what was read for the next run and end the project's interpreter."""
+        self.cache.save()
+        self.foreign.close()
+
+    def _with(self, word: str) -> tuple[str, ...]:
+        if word not in self._mentioning:
+            whole = re.compile(rf"\b{re.escape(word)}\b")
+            found = (path for path, file in self.tree.python.items() if word in file.text and whole.search(file.text))
+            self._mentioning[word] = tuple(found)
+        return self._mentioning[word]
+
+    def _read(self, path: str) -> FileFacts | None:
+        file = self.tree.python[path]
+        text, module = file.text, self.paths[path]
+        key = self.cache.key(path, module, text)
+        known = self.cache.get(key) if file.problem is None else None
+        if known is not None:
+            return known
+        tree = file.module if file.problem is None else None
+        if tree is None and text:
+            tree = self.foreign.parse(path)
+        if tree is None:
+            self.unparsed[path] = Unparsed(path=path, line=file.problem_line, reason=file.problem or "cannot be parsed")
+            return None
+        file.__dict__.pop("module", None)  # the tree is not asked for again, and a suite's trees fill a gigabyte
+        try:
+            facts = facts_of(tree, text, path, module, self.rules)
+        except RecursionError:
+            self.unparsed[path] = Unparsed(path=path, line=1, reason=_TOO_DEEP)
+            return None
+        self.cache.put(key, facts)
+        return facts

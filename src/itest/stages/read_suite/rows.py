@@ -1,0 +1,64 @@
+"""Facts to plain tuples and back, for the cache: marshal knows nothing else and is the fastest there is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from operator import attrgetter
+from typing import Any
+
+from itest.model.suite import Class, FileFacts, Fixture, Function, Import, Note, Patch
+
+_KINDS: Mapping[str, type] = {"functions": Function, "classes": Class, "imports": Import, "patches": Patch}
+
+
+def _fields(cls: type) -> tuple[str, ...]:
+    return tuple(cls.__dataclass_fields__)  # type: ignore[attr-defined]  # these are dataclasses
+
+
+_GET: Mapping[type, attrgetter[Any]] = {
+    cls: attrgetter(*_fields(cls)) for cls in (Function, Class, Import, Patch, Note)
+}
+_FACTS = _fields(FileFacts)
+_FIXTURE = tuple(name for name in _fields(Fixture) if name != "function")
+_GET_FIXTURE = attrgetter(*_FIXTURE)
+
+
+def to_row(facts: FileFacts) -> tuple[Any, ...]:
+    """The facts as nested plain tuples, dicts and frozensets."""
+    return tuple(_plain(name, getattr(facts, name)) for name in _FACTS)
+
+
+def _plain(name: str, value: Any) -> Any:
+    if name in _KINDS:
+        return tuple(map(_GET[_KINDS[name]], value))
+    if name == "fixtures":
+        return tuple((*_GET_FIXTURE(one), _GET[Function](one.function)) for one in value)
+    if name == "notes":
+        return {code: tuple(map(_GET[Note], notes)) for code, notes in value.items()}
+    return value
+
+
+def from_row(row: tuple[Any, ...]) -> FileFacts:
+    """The facts of a row.
+
+    Raises TypeError or ValueError for a row of another shape.
+    """
+    return FileFacts(**{name: _rich(name, value) for name, value in zip(_FACTS, row, strict=True)})
+
+
+def _rich(name: str, value: Any) -> Any:
+    if name in _KINDS:
+        return _many(_KINDS[name], value)
+    if name == "fixtures":
+        return tuple(
+            Fixture(**dict(zip(_FIXTURE, own, strict=True)), function=_many(Function, (function,))[0])
+            for *own, function in value
+        )
+    if name == "notes":
+        return {code: _many(Note, rows) for code, rows in value.items()}
+    return value
+
+
+def _many(cls: type, rows: tuple[tuple[Any, ...], ...]) -> tuple[Any, ...]:
+    names = _fields(cls)
+    return tuple(cls(**dict(zip(names, row, strict=True))) for row in rows)

@@ -1,0 +1,99 @@
+"""What of a handler has not run yet, and the calls that are tried to run it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from itest.agent.observe import holes
+from itest.agent.observe.app import App
+from itest.agent.observe.branches import Branches, news, statements
+from itest.agent.observe.catalog import EMPTY, Catalog
+from itest.agent.observe.draft import Draft
+from itest.agent.observe.factories import Factories
+from itest.agent.observe.play import Record
+
+SOURCE = '''
+def other(): ...
+
+
+@app.post("/users/{name}/password")
+def change(name, body):
+    """Not a statement that runs."""
+    if body.new == body.old:
+        return "the same"
+    if (
+        name == me()
+    ):
+        return "me"
+    return "done"
+'''
+HANDLER = {"file": "views.py", "line": 6, "qualname": "change"}
+
+
+def branches(root: Path, *attributes: str) -> Branches:
+    app = App({"framework": "flask", "endpoints": [], "attributes": list(attributes)})
+    catalog = Catalog(app, Factories([], 1), {"follow": {**EMPTY, "name": "follow", "label": "follow", "table": "f"}})
+    return Branches(app, catalog, ["anonymous", "user", "other"], str(root))
+
+
+def draft(**parts: Any) -> Draft:
+    raw = {"method": "POST", "path": "/users/{name}/password", "parameters": [{"name": "name"}]}
+    return Draft(App({"framework": "flask", "endpoints": [raw]}).endpoints[0], "user").copy(encoding="json", **parts)
+
+
+def scene(*lines: int) -> dict[str, Any]:
+    return {"record": {"lines": list(lines)}}
+
+
+def test_what_no_scene_ran_is_left(tmp_path: Path) -> None:
+    """A condition over several lines is one statement, a docstring is none."""
+    (tmp_path / "views.py").write_text(SOURCE)
+
+    assert sorted(statements(str(tmp_path), HANDLER)) == [8, 9, 10, 13, 14]
+    assert sorted(branches(tmp_path).left(HANDLER, [scene(8, 11, 14)])) == [9, 13]
+
+
+def test_a_handler_that_was_not_seen_to_run_is_let_be(tmp_path: Path) -> None:
+    """Its lines would all be new, and say nothing; so would those of a file that cannot be read."""
+    (tmp_path / "views.py").write_text(SOURCE)
+
+    assert branches(tmp_path).left(HANDLER, [scene()]) == {}
+    assert branches(tmp_path).left({**HANDLER, "file": "gone.py"}, [scene(8)]) == {}
+
+
+def test_a_call_is_new_by_the_lines_that_it_is_the_first_to_run(tmp_path: Path) -> None:
+    """Lines of the same number in other files do not count."""
+    (tmp_path / "views.py").write_text(SOURCE)
+    left = branches(tmp_path).left(HANDLER, [scene(8, 11, 14)])
+    record = Record()
+    record.lines = frozenset({("views.py", 8), ("views.py", 9), ("models.py", 13)})
+
+    assert news(record, left, "views.py") == [9]
+
+
+def test_whoever_calls_what_is_taken_and_what_is_the_same_are_tried(tmp_path: Path) -> None:
+    """Oneself in the path, somebody else's name, one value twice, a state less, a field alone."""
+    data = {"username": "eva", "old_password": "a", "new_password": "b", "token": holes.tie("follow", ["token"])}
+    start = draft(holes={"name": holes.persona("other", ["username"])}, data=data, things=["follow"])
+
+    tried = list(branches(tmp_path, "username").attempts(start))
+
+    assert [a.draft.holes["name"]["name"] for a in tried if a.intent == "path"] == ["user"]
+    assert [a.draft.persona for a in tried if a.intent == "forbidden"] == ["other"]
+    taken = [a.draft.data["username"] for a in tried if a.intent == "duplicate"]
+    assert taken == [holes.persona("other", ["username"]), holes.persona("user", ["username"])]
+    told = {a.subject: a.draft.data for a in tried if a.intent == "invalid"}
+    assert told["new_password: the same"]["new_password"] == "a"
+    assert told["token: nobody's"]["token"] == "no-such-token"
+    assert [a.subject for a in tried if a.intent == "partial"] == list(data)
+
+
+def test_a_state_that_the_request_does_not_speak_of_is_left_out(tmp_path: Path) -> None:
+    """What a token was answered to stays, or there would be none."""
+    spoken = draft(things=["follow"], data={"token": holes.tie("follow", ["token"])})
+
+    assert [a.subject for a in branches(tmp_path).attempts(draft(things=["follow"])) if a.intent == "missing"] == [
+        "follow"
+    ]
+    assert [a for a in branches(tmp_path).attempts(spoken) if a.intent == "missing"] == []

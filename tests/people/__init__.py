@@ -1,0 +1,1 @@
+"""Who can come into an application, and how: on small applications, one for each way in."""
