@@ -27,21 +27,18 @@ class FixtureGraph:
         self.everywhere = everywhere
         self.marks = marks
         self._closures: dict[tuple[str, ...], dict[str, tuple[Fixture, ...]]] = {}
+        self._of_names: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[Fixture, ...]] = {}
+        self._chains: dict[tuple[str, str], tuple[str, ...]] = {}
         self._autouse: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._users: dict[tuple[str, str, int], list[Function]] | None = None
 
     def chain(self, path: str, owner: str = "") -> tuple[str, ...]:
         """The nodes that something at that path (in that class) sees, nearest first."""
-        nodes = []
-        while owner:
-            nodes.append(f"{path}::{owner}")
-            owner = owner.rpartition(".")[0]
-        nodes.append(path)
-        folder = path
-        while folder:
-            folder = folder.rpartition("/")[0]
-            nodes.append(f"{folder}/")
-        return tuple(node for node in (*nodes, "") if node in self.spaces)
+        known = self._chains.get((path, owner))
+        if known is None:
+            known = tuple(node for node in (*_nodes(path, owner), "") if node in self.spaces)
+            self._chains[path, owner] = known
+        return known
 
     def candidates(self, name: str, chain: tuple[str, ...]) -> Iterator[Fixture]:
         """All fixtures of that name that the chain sees, the one that wins first."""
@@ -66,12 +63,15 @@ class FixtureGraph:
     def closure(self, test: Function) -> tuple[Fixture, ...]:
         """Every fixture of the suite that runs for a test."""
         chain = self.chain(test.path, test.owner)
-        names = (*self.requested(test), *self.autouse(chain))
-        found: dict[tuple[str, str, int], Fixture] = {}
-        for name in dict.fromkeys(names):
-            for fixture in self.behind(name, chain):
-                found[fixture.key] = fixture
-        return tuple(found.values())
+        names = tuple(dict.fromkeys((*self.requested(test), *self.autouse(chain))))
+        known = self._of_names.get((chain, names))
+        if known is None:
+            found: dict[tuple[str, str, int], Fixture] = {}
+            for name in names:
+                for fixture in self.behind(name, chain):
+                    found[fixture.key] = fixture
+            known = self._of_names[chain, names] = tuple(found.values())
+        return known
 
     def behind(self, name: str, chain: tuple[str, ...]) -> tuple[Fixture, ...]:
         """The fixture that a name means in a chain and all that it needs, itself first."""
@@ -122,3 +122,14 @@ class FixtureGraph:
             if here is not None and here.key not in found:
                 found[here.key] = here
                 pending.extend(needed for _, needed in self.needs(here, chain))
+
+
+def _nodes(path: str, owner: str) -> Iterator[str]:
+    """The class, the classes around it, the module and the folders above, nearest first."""
+    while owner:
+        yield f"{path}::{owner}"
+        owner = owner.rpartition(".")[0]
+    yield path
+    while path:
+        path = path.rpartition("/")[0]
+        yield f"{path}/"

@@ -200,8 +200,8 @@ class Sources(Protocol):
     def split(self, target: str) -> tuple[str, str]:
         """The longest prefix of a dotted target that is a module or package of the project, and the rest."""
 
-    def mentioning(self, word: str) -> Iterator[FileFacts]:
-        """The facts of every Python file of the project (tests too) in whose text the word occurs."""
+    def mentioning(self, word: str, beside: str = "") -> Iterator[FileFacts]:
+        """The facts of every Python file of the project (tests too) in whose text the word occurs, and `beside` too."""
 
     def unknown(self, word: str) -> bool:
         """Whether a file that mentions the word could not be parsed."""

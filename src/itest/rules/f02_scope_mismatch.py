@@ -29,9 +29,13 @@ _BUILTIN = {
 def check(suite: Suite) -> Iterator[Finding]:
     """Every pair that some test reaches, once, with the number of tests that fail for it."""
     pairs: dict[tuple[tuple[str, str, int], str], tuple[Fixture, Fixture | str]] = {}
+    seen: set[tuple[tuple[str, ...], tuple[str, str, int]]] = set()
     for test in suite.tests:
         chain = suite.graph.chain(test.path, test.owner)
         for fixture in suite.graph.closure(test):
+            if (chain, fixture.key) in seen:
+                continue
+            seen.add((chain, fixture.key))
             for name, inner in suite.graph.needs(fixture, chain):
                 if narrower(inner.scope if inner else _BUILTIN.get(name, "dynamic"), fixture.scope):
                     pairs.setdefault((fixture.key, name), (fixture, inner or name))

@@ -132,7 +132,7 @@ def _starless(suite: Suite, home: FileFacts) -> bool:
     last = home.module.rpartition(".")[2]
     return not any(
         item.name == "*" and _same(suite, item, home)
-        for facts in suite.sources.mentioning(last)
+        for facts in suite.sources.mentioning(last, "import *")
         for item in facts.imports
     )
 

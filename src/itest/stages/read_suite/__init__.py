@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-
 from itest import registry
 from itest.model.rule import Rule
 from itest.model.suite import Suite
@@ -32,14 +30,8 @@ def read_suite(tree: SourceTree, reader: Reader) -> Suite:
     What could not be parsed is in `suite.unparsed`; no file makes it raise.
     """
     settings = settings_of(Project(tree))
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        files = suite_files(reader, settings)
-        graph = Linker(files, settings, reader).graph()
-    finally:
-        if collecting:
-            gc.enable()
+    files = suite_files(reader, settings)
+    graph = Linker(files, settings, reader).graph()
     fixtures = tuple(fixture for facts in files.values() for fixture in facts.fixtures)
     return Suite(
         root=str(tree.root),

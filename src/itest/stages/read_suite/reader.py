@@ -56,11 +56,12 @@ class Reader:
                 return name, ".".join(parts[size:])
         return "", target
 
-    def mentioning(self, word: str) -> Iterator[FileFacts]:
+    def mentioning(self, word: str, beside: str = "") -> Iterator[FileFacts]:
         for path in self._with(word):
-            facts = self.facts(path)
-            if facts is not None:
-                yield facts
+            if beside in self.tree.python[path].text:
+                facts = self.facts(path)
+                if facts is not None:
+                    yield facts
 
     def unknown(self, word: str) -> bool:
         return any(self.facts(path) is None for path in self._with(word))

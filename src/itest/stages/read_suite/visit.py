@@ -63,9 +63,8 @@ class Visitor:
     def notice(self, node: ast.AST) -> None:
         """Show a node to the rules; a function of a module or class once it is known what it is."""
         for code, notice in self.noticing.get(node.__class__, ()):
-            found = tuple(notice(node, self))
-            if found:
-                self.notes.setdefault(code, []).extend(found)
+            for note in notice(node, self):
+                self.notes.setdefault(code, []).append(note)
 
     def descend(self, node: ast.AST) -> None:
         """All that is below a node. This loop is where reading spends its time: it skips what holds no expression."""
@@ -197,8 +196,9 @@ def facts_of(tree: ast.Module, text: str, path: str, module: str, rules: tuple[R
     Raises RecursionError for trees that are nested too deeply.
     """
     noticing: dict[type[ast.AST], list[tuple[str, Notice]]] = {}
+    present = {word for word in {word for rule in rules for word in rule.words} if word in text}
     for rule in rules:
-        if not rule.words or any(word in text for word in rule.words):
+        if not rule.words or not present.isdisjoint(rule.words):
             for kind, notice in rule.sees.items():
                 noticing.setdefault(kind, []).append((rule.code, notice))
     package = module if path.endswith("__init__.py") else module.rpartition(".")[0]
