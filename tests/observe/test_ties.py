@@ -142,3 +142,27 @@ def test_equal_tokens_are_no_constant() -> None:
     token = jwt(sub="ada", exp=1795000000)
 
     assert twin({}, {}).value(token, token, "token") == {"$": "any", "type": "token"}
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "seen"),
+    [
+        (1_795_000_000, 1_795_000_007, "int"),
+        ("2026-11-22T10:00:00", "2026-11-22T10:00:07", "datetime"),
+        ("2026-12-20T10:00:00Z", "2026-12-20T10:00:07Z", "datetime"),
+    ],
+)
+def test_a_time_in_seconds_that_a_call_makes_is_not_the_things_time(left: Any, right: Any, seen: str) -> None:
+    """A token refreshed within a second ends in the same second as the first; a slower machine shows otherwise."""
+    ties = Ties({"things": {"token": {"ends": left}}}, {"things": {"token": {"ends": right}}}, {})
+
+    assert Twin(ties, NOW, writes=True).value(left, right, "ends") == {"$": "any", "type": seen}
+    assert Twin(ties, NOW).value(left, right, "ends") == {"$": "tie", "thing": "token", "path": ["ends"]}
+
+
+def test_a_time_with_a_fraction_is_nobody_elses() -> None:
+    """Two calls do not meet in a microsecond."""
+    left, right = "2026-11-22T10:00:00.123456", "2026-11-22T10:00:07.654321"
+    ties = Ties({"things": {"token": {"ends": left}}}, {"things": {"token": {"ends": right}}}, {})
+
+    assert Twin(ties, NOW, writes=True).value(left, right, "ends") == {"$": "tie", "thing": "token", "path": ["ends"]}

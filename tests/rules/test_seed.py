@@ -1,4 +1,4 @@
-"""All pages together are a seed of defects, each beside its near miss: nothing is overlooked, nobody cries without cause."""
+"""All pages together are a seed of defects, each beside its near miss: none is overlooked, nobody cries for nothing."""
 
 from __future__ import annotations
 

@@ -76,7 +76,7 @@ def scenario(scene: Scene, record: Scene | None, models: Mapping[str, RuntimeMod
         return "it failed in two ways"
     request = from_json(Request, scene["script"]["request"])
     sent = {key: scene["script"]["request"].get(key) for key in ("holes", "query", "json", "form")}
-    twin = Twin(Ties(first, record, sent), now)
+    twin = Twin(Ties(first, record, sent), now, writes=not scene["endpoint"].startswith(("GET ", "HEAD ")))
     try:
         rows = changes(first["rows"], record["rows"], twin, models)
         sent_mails = mails(first, record, twin)
@@ -110,7 +110,7 @@ def _answered(thing: Thing, found: Mapping[str, Any], again: Mapping[str, Any], 
     for scene, record in zip(found["scenes"], again["records"], strict=True):
         if record is not None and thing.name in scene["record"]["things"] and thing.name in record["things"]:
             worlds = [_without(thing.name, scene["record"]), _without(thing.name, record)]
-            twin = Twin(Ties(worlds[0], worlds[1], to_json(thing.request)), now)
+            twin = Twin(Ties(worlds[0], worlds[1], to_json(thing.request)), now, writes=True)
             own = [seen["things"][thing.name] for seen in (scene["record"], record)]
             return dataclasses.replace(thing, answer=twin.value(own[0], own[1]))
     return thing

@@ -39,11 +39,14 @@ def _journey(told: Story, again: Story | None, models: Mapping[str, RuntimeModel
         if left["status"] != right["status"] or left["is_json"] != right["is_json"]:
             return f"{step['endpoint']} answered {left['status']} at first and {right['status']} later"
     sent = [{key: step["request"].get(key) for key in SENT} for step in told["steps"]]
-    twins = [Twin(Ties(pair[0], pair[1], request), now) for pair, request in zip(records, sent, strict=True)]
+    twins = [
+        Twin(Ties(pair[0], pair[1], request), now, writes=not step["endpoint"].startswith("GET "))
+        for pair, request, step in zip(records, sent, told["steps"], strict=True)
+    ]
     ends = [{**each["records"][-1], "rows": each["rows"]} for each in (told, again)]
     everything = {key: [request[key] for request in sent] for key in SENT}
     try:
-        rows = changes(told["rows"], again["rows"], Twin(Ties(ends[0], ends[1], everything), now), models)
+        rows = changes(told["rows"], again["rows"], Twin(Ties(ends[0], ends[1], everything), now, writes=True), models)
     except UnlikeError as error:
         return f"it left different rows the second time ({error})"
     return Journey(

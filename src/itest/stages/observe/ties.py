@@ -20,6 +20,8 @@ DAY = re.compile(r"^\d{4}-\d\d-\d\d$")
 TOKEN = re.compile(r"^[\w\-.=+/:~]{20,}$")
 DECIMAL = re.compile(r"^-?\d+\.\d+$")
 AROUND = timedelta(days=2)
+LASTING = timedelta(days=400)
+"""How far from now the end of something may lie that was made now: tokens, trials, subscriptions."""
 CASTS = ("str", "int", "float", "uuid", "decimal")
 MOMENTS = ("datetime", "date", "time")
 
@@ -234,3 +236,18 @@ def recent(value: Json, now: datetime) -> bool:
     except ValueError:
         return text[:10] == now.date().isoformat()
     return abs((moment.replace(tzinfo=moment.tzinfo or timezone.utc)) - now) < AROUND
+
+
+def whole_second(value: Json, now: datetime) -> bool:
+    """Whether a value may be the clock's, told in seconds: a time without a fraction, or seconds since 1970."""
+    plainly = plain(value)
+    if isinstance(plainly, (int, float)) and not isinstance(plainly, bool):
+        return plainly == int(plainly) and abs(plainly - now.timestamp()) < LASTING.total_seconds()
+    text = str(plainly)
+    if not MOMENT.match(text):
+        return False
+    try:
+        moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
+    except ValueError:
+        return False
+    return not moment.microsecond and abs(moment.replace(tzinfo=moment.tzinfo or timezone.utc) - now) < LASTING
