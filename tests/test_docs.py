@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+
+import pytest
 
 from itest import __version__
 from itest.cli._app import verbs
@@ -33,14 +35,25 @@ def supported() -> Iterator[str]:
         yield f"| `{boundary.name}` | {boundary.priority} | {boundary.reason} |"
 
 
-def test_the_table_of_what_is_supported_is_what_the_rooms_declare() -> None:
-    """Adding a framework, ORM or boundary shows here; ITEST_UPDATE_GOLDENS=1 writes it."""
-    text, wanted = README.read_text(encoding="utf-8"), "\n".join(supported()) + "\n"
-    if os.environ.get("ITEST_UPDATE_GOLDENS"):
-        head, opening, rest = text.partition("<!-- supported -->\n")
-        README.write_text(head + opening + wanted + rest[rest.index("<!-- /supported -->") :], encoding="utf-8")
+def rules() -> Iterator[str]:
+    families: dict[str, list[str]] = {}
+    for rule in sorted(room("itest.rules", "RULE").values(), key=lambda each: each.code):
+        families.setdefault(rule.family, []).append(f"{rule.code} {rule.name}")
+    yield "| family | rules |"
+    yield "|---|---|"
+    for family, found in families.items():
+        yield f"| {family} | {', '.join(found)} |"
 
-    assert between(README.read_text(encoding="utf-8"), "supported") == wanted
+
+@pytest.mark.parametrize(("marker", "lines"), [("supported", supported), ("rules", rules)])
+def test_a_table_is_what_the_rooms_declare(marker: str, lines: Callable[[], Iterator[str]]) -> None:
+    """Adding a framework, ORM, boundary or rule shows here; ITEST_UPDATE_GOLDENS=1 writes it."""
+    text, wanted = README.read_text(encoding="utf-8"), "\n".join(lines()) + "\n"
+    if os.environ.get("ITEST_UPDATE_GOLDENS"):
+        head, opening, rest = text.partition(f"<!-- {marker} -->\n")
+        README.write_text(head + opening + wanted + rest[rest.index(f"<!-- /{marker} -->") :], encoding="utf-8")
+
+    assert between(README.read_text(encoding="utf-8"), marker) == wanted
 
 
 def test_every_verb_is_documented_and_every_documented_verb_exists() -> None:

@@ -28,8 +28,8 @@ MOST_FILES = 20000
 
 def main(payload: Dict[str, Any]) -> Dict[str, Any]:
     """`payload` is {"arguments": [...], "order": "given" | "reversed" | "shuffled" | "alone", "seed": int,
-    "cache": folder, "tidy": bool}; "alone" runs each module in a process of its own, `tidy` has a test fail that leaves
-    a file in the project.
+    "cache": folder, "tidy": bool, "migrated": folder}; "alone" runs each module in a process of its own, `tidy` has a
+    test fail that leaves a file in the project, and what migrations made is kept in `migrated` from job to job.
 
     Gives {"exit": pytest's code, "seconds": float, "tests": [{"id", "file", "function", "case", "index", "outcome",
     "message", "seconds"}], "errors": [{"path", "message"}]}; the project's own configuration applies.
@@ -49,9 +49,18 @@ def main(payload: Dict[str, Any]) -> Dict[str, Any]:
         if importlib.util.find_spec(module) and not os.environ.get("PYTEST_DISABLE_PLUGIN_AUTOLOAD"):
             arguments += options
     begun = time.perf_counter()
-    code = int(pytest.main(arguments + list(payload["arguments"]), plugins=[recorder, strict]))
+    plugins = [recorder, strict, *_keeping(payload)]
+    code = int(pytest.main(arguments + list(payload["arguments"]), plugins=plugins))
     seconds = time.perf_counter() - begun
     return {"exit": code, "seconds": seconds, "tests": list(recorder.tests.values()), "errors": recorder.errors}
+
+
+def _keeping(payload: Dict[str, Any]) -> List[Any]:
+    if not payload.get("migrated"):
+        return []
+    from .migrated import Migrated  # not there in the final run, which is a program of its own
+
+    return [Migrated(payload["migrated"])]
 
 
 def _recorder(pytest: Any, payload: Dict[str, Any]) -> Any:

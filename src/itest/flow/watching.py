@@ -140,7 +140,8 @@ def _prove(work: Work, box: Sandbox) -> None:
     style = style_of(work.facts)
 
     def run(payload: Mapping[str, Any], variables: Mapping[str, str]) -> tuple[Mapping[str, Any], str]:
-        told = {**payload, "cache": str(box.root / "tmp" / "pytest-cache")}
+        kept = {} if payload["fresh"] else {"migrated": str(box.migrated)}
+        told = {**payload, **kept, "cache": str(box.root / "tmp" / "pytest-cache")}
         try:
             return box.run_job("suite", told, timeout=LIMIT, environment=variables), ""
         except JobError as error:

@@ -22,6 +22,8 @@ from itest.sandbox.copying import copy_project
 from itest.sandbox.process import Finished, clean_environment, run
 
 PACKAGE = "itest_agent"
+SWEEP = 20.0
+"""Seconds that dropping what was kept may take."""
 
 
 class JobError(ItestError):
@@ -57,13 +59,17 @@ class Sandbox:
         """A sandbox for the duration of a `with` block; removed afterwards, also on Ctrl-C."""
         root = Path(tempfile.mkdtemp(prefix="itest-")).resolve()  # short: local sockets have paths of 107 bytes at most
         try:
-            for name in ("home", "tmp", "jobs", "compiled"):
+            for name in ("home", "tmp", "jobs", "compiled", "migrated"):
                 (root / name).mkdir()
             project = root / "copy" / Path(facts.root).resolve().name
             notes = copy_project(Path(facts.root).resolve(), project)
             ignored = shutil.ignore_patterns("__pycache__")
             shutil.copytree(assets.AGENT, root / "agent" / PACKAGE, ignore=ignored)
-            yield cls(root=root, project=project, facts=facts, interpreter=interpreter, overlay=overlay, notes=notes)
+            box = cls(root=root, project=project, facts=facts, interpreter=interpreter, overlay=overlay, notes=notes)
+            try:
+                yield box
+            finally:
+                box.forget()
         finally:
             shutil.rmtree(root, ignore_errors=True)
 
@@ -86,6 +92,17 @@ class Sandbox:
             raise JobError(answer["error"], finished.output, answer["blocked"])
         result: dict[str, Any] = answer["result"]
         return result
+
+    @property
+    def migrated(self) -> Path:
+        """Where the agent notes the migrated databases that it keeps from job to job."""
+        return self.root / "migrated"
+
+    def forget(self) -> None:
+        """Drops what jobs kept on a server; one that is gone has taken it along."""
+        if any(self.migrated.glob("*.json")):
+            with contextlib.suppress(ItestError):
+                self.run_job("migrated", {"folder": str(self.migrated)}, timeout=SWEEP)
 
     def lay(self, changes: ChangeSet) -> None:
         """Writes rendered files into the copy (and removes what the changes remove)."""

@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 from typing import Any, Callable, Dict, List, Mapping
 
+from ..migrated import Migrated
 from . import burn
 from .app import App
 from .budget import Budget
@@ -56,7 +57,8 @@ def main(payload: Dict[str, Any]) -> Dict[str, Any]:
 
     stage = Stage(direct, lambda request: burn.burn(request, payload))
     try:
-        printed = perform(Path(str(payload["suite"])), stage)
+        kept = [Migrated(str(payload["migrated"]))] if payload.get("migrated") else []
+        printed = perform(Path(str(payload["suite"])), stage, *kept)
     except Exception as error:
         if engines.places:
             raise OwnEngineError(engines.places[0]) from error

@@ -101,8 +101,8 @@ class Stage:
         return result
 
 
-def perform(suite: Path, stage: Stage) -> str:
-    """Runs pytest on the suite's folder with the stage as plugin; the answer is what pytest printed.
+def perform(suite: Path, stage: Stage, *more: Any) -> str:
+    """Runs pytest on the suite's folder with the stage and `more` as plugins; the answer is what pytest printed.
 
     Raises SceneError when the suite could not be collected, and what the direction raised.
     """
@@ -116,7 +116,7 @@ def perform(suite: Path, stage: Stage) -> str:
     printed = io.StringIO()
     logging.disable(logging.CRITICAL)  # nobody reads it, and rendering tracebacks for mails takes longer than the call
     with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
-        code = pytest.main(arguments, plugins=[stage])
+        code = pytest.main(arguments, plugins=[stage, *more])
     if stage.failure is not None:
         raise stage.failure
     if not stage._items:

@@ -31,7 +31,8 @@ def observe_personas(facts: ProjectFacts, answers: Answers, runtime: RuntimeFact
     The suite's foundation must lie in the sandbox. Raises ItestError when it cannot be run there.
     """
     given = payload(facts, answers, runtime, sandbox.project)
-    result = sandbox.run_job("observe", {**given, "phase": "personas", "seconds": PERSONA_SECONDS}, timeout=TIMEOUT)
+    told = {**given, "phase": "personas", "seconds": PERSONA_SECONDS, "migrated": str(sandbox.migrated)}
+    result = sandbox.run_job("observe", told, timeout=TIMEOUT)
     return as_personas(result)
 
 
@@ -43,7 +44,9 @@ def observe(
     The suite's foundation with the accounts must lie in the sandbox. Raises ItestError when it cannot be run there.
     """
     given = payload(facts, answers, runtime, sandbox.project, personas)
-    found = sandbox.run_job("observe", {**given, "phase": "search", "seconds": SEARCH_SECONDS}, timeout=TIMEOUT)
+    told = {**given, "phase": "search", "seconds": SEARCH_SECONDS, "migrated": str(sandbox.migrated)}
+    found = sandbox.run_job("observe", told, timeout=TIMEOUT)
+    # the other world migrates anew: what migrations write, a time say, is to differ from what the search saw
     again = {"phase": "replay", **{key: found[key] for key in ("scenes", "things", "stories")}}
     replayed = sandbox.run_job("observe", {**given, **again}, timeout=TIMEOUT)
     return replace(assemble(personas, runtime, found, replayed), notes=tuple(map(OWN_ENGINE.format, found["engines"])))
