@@ -13,7 +13,7 @@ from typing import Any
 import itest
 from itest.model.suite import FileFacts
 from itest.packaging.caches import cache_folder
-from itest.stages.read_suite.rows import from_row, to_row
+from itest.stages.read_suite.rows import from_row
 
 
 class Cache:
@@ -48,8 +48,13 @@ class Cache:
         self.hits += 1
         return facts
 
-    def put(self, key: bytes, facts: FileFacts) -> None:
-        self._kept[key] = to_row(facts)
+    def has(self, key: bytes) -> bool:
+        """Whether there is something under a key."""
+        return key in self._rows
+
+    def put(self, key: bytes, row: tuple[Any, ...]) -> None:
+        """Keep the row of a file's facts."""
+        self._kept[key] = row
 
     def save(self) -> None:
         """Keep what this run asked for; without a writable cache nothing is kept and nothing is said."""

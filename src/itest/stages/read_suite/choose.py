@@ -20,6 +20,7 @@ def suite_files(reader: Reader, settings: PytestSettings) -> dict[str, FileFacts
     """The facts of all files of the suite by path, in path order; unparsed ones are in `reader.unparsed`."""
     pending = [path for path in reader.tree.python if _is_root(path, settings)]
     pending += [reader.modules[name] for name in settings.plugins if name in reader.modules]
+    reader.read_ahead(pending)
     found: dict[str, FileFacts] = {}
     seen = set(pending)
     while pending:

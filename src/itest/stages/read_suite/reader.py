@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from itest.model.rule import Rule
 from itest.model.suite import FileFacts, Unparsed
 from itest.source.tree import SourceTree
+from itest.stages.read_suite.ahead import Ahead, spare_core
 from itest.stages.read_suite.cache import Cache
 from itest.stages.read_suite.foreign import Foreign
+from itest.stages.read_suite.rows import from_row, to_row
 from itest.stages.read_suite.visit import facts_of
 
+Row = tuple[Any, ...]
+MANY = 150
+"""Files from which on a second process pays for itself."""
 _TOO_DEEP = "cannot be read: nested too deeply"
 
 
@@ -101,5 +107,35 @@ class Reader:
         except RecursionError:
             self.unparsed[path] = Unparsed(path=path, line=1, reason=_TOO_DEEP)
             return None
-        self.cache.put(key, facts)
+        self.cache.put(key, to_row(facts))
         return facts
+
+    def read_ahead(self, paths: Sequence[str]) -> None:
+        """Read many files that are not known yet, half of them in a second process where there is a core for it."""
+        unread = [path for path in paths if path not in self._facts and not self._known(path)]
+        if len(unread) >= MANY and spare_core():
+            ahead = Ahead(unread[1::2], self._row)
+            for path in unread[::2]:
+                self.facts(path)
+            for path, (row, unparsed) in ahead.rows().items():
+                self._take(path, row, unparsed)
+
+    def _known(self, path: str) -> bool:
+        file = self.tree.python[path]
+        return self.cache.has(self.cache.key(path, self.paths[path], file.text))
+
+    def _row(self, path: str) -> tuple[Row | None, tuple[Any, ...] | None]:
+        """What the second process tells of a file: the row of its facts, or why there is none."""
+        facts = self.facts(path)
+        if facts is not None:
+            return to_row(facts), None
+        why = self.unparsed[path]
+        return None, (why.path, why.line, why.reason)
+
+    def _take(self, path: str, row: Row | None, why: tuple[Any, ...] | None) -> None:
+        if row is not None:
+            self._facts[path] = from_row(row)
+            self.cache.put(self.cache.key(path, self.paths[path], self.tree.python[path].text), row)
+        elif why is not None:
+            self._facts[path] = None
+            self.unparsed[path] = Unparsed(path=why[0], line=why[1], reason=why[2])
