@@ -98,6 +98,17 @@ def test_a_mail_without_link_is_told_by_its_first_line() -> None:
     )
 
 
+def test_an_empty_text_of_an_account_stands_for_nothing() -> None:
+    """An account without a middle name explains no line of a mail."""
+    left, right = world("Welcome to our shop"), world("Welcome to our shop")
+    for each in (left, right):
+        each["people"]["user"]["middle_name"] = ""
+
+    (mail,) = told(left, right)
+
+    assert list(mail.says) == ["Welcome to our shop"]
+
+
 def test_secrets_are_not_written_down() -> None:
     """A password in a mail is no telling part."""
     assert told(world("Password: Corr3ct"), world("Password: Corr3ct"))[0].says == ()

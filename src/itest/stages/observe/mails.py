@@ -60,7 +60,7 @@ def _known(left: Seen, right: Seen) -> Iterator[tuple[str, str, Json]]:
             others = dict(leaves(right.get(kind, {}).get(name)))
             for path, text in leaves(value):
                 other = others.get(path)
-                if isinstance(text, str) and isinstance(other, str) and not SECRET.search(str(path[-1:])):
+                if text and isinstance(text, str) and isinstance(other, str) and not SECRET.search(str(path[-1:])):
                     yield text, other, {"$": hole, key: name, "path": list(path)}
 
 

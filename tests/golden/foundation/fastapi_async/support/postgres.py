@@ -81,7 +81,9 @@ def scratch_database(project: str) -> Database:
     name = f"itest_{project[:30]}_{worker}_{os.getpid()}"
     mark = f"{MARK}, {secrets.token_hex(8)}"
     server.execute(
-        f"CREATE DATABASE {name} TEMPLATE template0", f"COMMENT ON DATABASE {name} IS '{mark}'"
+        f"CREATE DATABASE {name} TEMPLATE template0",
+        f"COMMENT ON DATABASE {name} IS '{mark}'",
+        f"ALTER DATABASE {name} SET synchronous_commit = off",
     )
     atexit.register(server.execute, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
     return replace(server, name=name, mark=mark)
