@@ -109,6 +109,7 @@ def _sandbox(world: World, root: Path) -> Any:
     class Box:
         notes = ("left out: x",)
         overlay = None
+        migrated = Path("migrated")
 
         def __init__(self) -> None:
             self.root = root
