@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import SimpleNamespace
@@ -62,7 +63,7 @@ def world(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> World:
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
     monkeypatch.setattr(opening, "_serves", lambda *_: True)
     monkeypatch.setattr(watching, "overlay", lambda *_: tmp_path)
-    monkeypatch.setattr(watching, "Sandbox", _sandbox(world, tmp_path))
+    monkeypatch.setattr(watching, "Sandbox", _sandbox(world))
     endpoints = [SimpleNamespace(key=key, first_party=True, handler=None) for key in ("GET /items", "POST /items")]
     runtime = SimpleNamespace(endpoints=endpoints, notes=("a note",))
     monkeypatch.setattr(watching, "probe", lambda *_: runtime)
@@ -103,7 +104,7 @@ def _rendered(world: World, root: Path) -> ChangeSet:
     return ChangeSet(changes=changes, dependencies=world.dependencies)
 
 
-def _sandbox(world: World, root: Path) -> Any:
+def _sandbox(world: World) -> Any:
     """A sandbox whose pytest finds `test_red` red as long as it is there."""
 
     class Box:
@@ -111,8 +112,9 @@ def _sandbox(world: World, root: Path) -> Any:
         overlay = None
         migrated = Path("migrated")
 
-        def __init__(self) -> None:
-            self.root = root
+        def __init__(self, place: Path) -> None:
+            self.root = place
+            (place / "tmp").mkdir()
 
         def lay(self, changes: ChangeSet) -> None:
             world.laid.update({change.path: change.after for change in changes.changes})
@@ -129,7 +131,8 @@ def _sandbox(world: World, root: Path) -> Any:
         def create(*_: object) -> Iterator[Box]:
             world.sandboxes += 1
             world.laid.clear()
-            yield Box()
+            with tempfile.TemporaryDirectory() as place:
+                yield Box(Path(place))
 
     return Sandbox
 

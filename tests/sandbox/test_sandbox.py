@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -168,3 +169,17 @@ def _alive(pid: int) -> bool:
     except ProcessLookupError:
         return False
     return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+
+
+def test_a_job_in_another_thread_ends_when_the_sandbox_is_halted(box: Sandbox) -> None:
+    """Long before its time is over, and what it started goes with it."""
+    name = job(box, "import time\ntime.sleep(60)")
+    begun = time.monotonic()
+
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(box.run_job, name, {})
+        box.halt()
+        with pytest.raises(ItestError):
+            running.result()
+
+    assert time.monotonic() - begun < 30

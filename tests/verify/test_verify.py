@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Mapping
 from datetime import datetime, timezone
@@ -18,7 +19,8 @@ import pytest
 from itest import assets
 from itest.errors import ItestError
 from itest.model.changes import Change, ChangeSet
-from itest.stages.verify import another_day, suite_modules, verdict_of, verify
+from itest.stages.verify import suite_modules, verdict_of, verify
+from itest.stages.verify.passes import another_day
 from itest.stages.verify.trial import Trial, trial_from
 
 
@@ -28,6 +30,9 @@ class Copy:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.runs: list[Mapping[str, Any]] = []
+        self.halted = False
+        self.scratch = root / ".scratch"
+        self.scratch.mkdir()
         (root / "pytest.ini").write_text("[pytest]\naddopts = -x --strict-markers\n")
 
     def lay(self, changes: ChangeSet) -> None:
@@ -39,10 +44,14 @@ class Copy:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(change.after)
 
+    def halt(self) -> None:
+        self.halted = True
+
     def run(self, payload: Mapping[str, Any], given: Mapping[str, str]) -> tuple[Mapping[str, Any], str]:
         self.runs.append(payload)
-        job, out = self.root / "job.json", self.root / "out.json"
-        told = {"payload": {**payload, "cache": str(self.root / "cache")}, "overlay": None, "out": str(out)}
+        scratch = Path(tempfile.mkdtemp(dir=self.scratch))
+        job, out = scratch / "job.json", scratch / "out.json"
+        told = {"payload": {**payload, "cache": str(scratch / "cache")}, "overlay": None, "out": str(out)}
         job.write_text(json.dumps(told))
         command = [sys.executable, "-B", str(assets.AGENT / "suite.py"), str(job)]
         variables = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "TZ": "UTC", **given}
@@ -78,7 +87,24 @@ def test_a_green_suite_is_run_in_all_orders_and_left_alone(copy: Copy) -> None:
     assert verdict.passed == 2
     assert verdict.dropped == ()
     assert verdict.runs == ("once", "again", "reversed", "shuffled", "alone")
-    assert [(run["order"], run["seed"]) for run in copy.runs][:3] == [("given", 0), ("given", 0), ("reversed", 0)]
+    orders = [run["order"] for run in copy.runs]
+    assert orders[0] == "given"
+    assert set(orders[1:]) == {"given", "reversed", "shuffled", "alone"}
+
+
+def test_an_interrupted_check_ends_what_runs_side_by_side(copy: Copy) -> None:
+    """Nobody waits for suites of which one was given up."""
+    wanted = changes(test_a="def test_one():\n    pass\n")
+
+    def run(payload: Mapping[str, Any], given: Mapping[str, str]) -> tuple[Mapping[str, Any], str]:
+        if payload["order"] == "reversed":
+            raise KeyboardInterrupt
+        return copy.run(payload, given)
+
+    with pytest.raises(KeyboardInterrupt):
+        verify(wanted, copy, run, same)
+
+    assert copy.halted
 
 
 MIXED = """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -141,11 +142,12 @@ def _prove(work: Work, box: Sandbox) -> None:
 
     def run(payload: Mapping[str, Any], variables: Mapping[str, str]) -> tuple[Mapping[str, Any], str]:
         kept = {} if payload["fresh"] else {"migrated": str(box.migrated)}
-        told = {**payload, **kept, "cache": str(box.root / "tmp" / "pytest-cache")}
-        try:
-            return box.run_job("suite", told, timeout=LIMIT, environment=variables), ""
-        except JobError as error:
-            return {"exit": 3, "seconds": 0.0, "tests": [], "errors": []}, error.output
+        with tempfile.TemporaryDirectory(prefix="", dir=box.root / "tmp") as scratch:
+            told = {**payload, **kept, "cache": str(Path(scratch) / "pytest-cache")}
+            try:
+                return box.run_job("suite", told, timeout=LIMIT, environment={**variables, "TMPDIR": scratch}), ""
+            except JobError as error:
+                return {"exit": 3, "seconds": 0.0, "tests": [], "errors": []}, error.output
 
     def tidy(texts: Mapping[str, str]) -> Mapping[str, str]:
         return format_sources(texts, style)

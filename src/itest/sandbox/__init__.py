@@ -9,6 +9,7 @@ import contextlib
 import itertools
 import shutil
 import tempfile
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -52,6 +53,7 @@ class Sandbox:
     notes: tuple[str, ...] = ()
     blocked: list[Mapping[str, Any]] = field(default_factory=list)
     _numbers: Iterator[int] = field(default_factory=itertools.count)
+    _halted: threading.Event = field(default_factory=threading.Event)
 
     @classmethod
     @contextlib.contextmanager
@@ -104,6 +106,10 @@ class Sandbox:
             with contextlib.suppress(ItestError):
                 self.run_job("migrated", {"folder": str(self.migrated)}, timeout=SWEEP)
 
+    def halt(self) -> None:
+        """Ends the jobs that run in other threads; the sandbox is of no use afterwards."""
+        self._halted.set()
+
     def lay(self, changes: ChangeSet) -> None:
         """Writes rendered files into the copy (and removes what the changes remove)."""
         for change in changes.changes:
@@ -135,7 +141,7 @@ class Sandbox:
             "payload": payload,
         }
         boot = self.root / "agent" / PACKAGE / "boot.py"
-        finished = run([self.interpreter.path, str(boot)], description, stem, timeout)
+        finished = run([self.interpreter.path, str(boot)], description, stem, timeout, self._halted)
         if finished.answer is not None:
             self.blocked.extend(finished.answer["blocked"])
         return finished.answer, finished

@@ -7,6 +7,7 @@ import json
 import os
 import signal
 import subprocess
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -43,8 +44,13 @@ def clean_environment(root: Path) -> dict[str, str]:
     }
 
 
-def run(command: Sequence[str], job: Mapping[str, Any], stem: Path, timeout: float) -> Finished:
-    """Runs the agent on one job description; `stem` names its files. The process group never outlives the call."""
+def run(
+    command: Sequence[str], job: Mapping[str, Any], stem: Path, timeout: float, halted: threading.Event
+) -> Finished:
+    """Runs the agent on one job description; `stem` names its files. The process group never outlives the call.
+
+    Ends early, as if the time were over, when another thread sets `halted`.
+    """
     description, log, out = Path(f"{stem}.json"), Path(f"{stem}.log"), Path(str(job["out"]))
     description.write_text(json.dumps(job), encoding="utf-8")
     begun = time.monotonic()
@@ -59,7 +65,7 @@ def run(command: Sequence[str], job: Mapping[str, Any], stem: Path, timeout: flo
             start_new_session=True,
         )
         try:
-            timed_out = _wait(child, out, begun + timeout)
+            timed_out = _wait(child, out, begun + timeout, halted)
         finally:
             _take_down(child)
     answer = json.loads(out.read_text(encoding="utf-8")) if out.exists() else None
@@ -68,9 +74,9 @@ def run(command: Sequence[str], job: Mapping[str, Any], stem: Path, timeout: flo
     return Finished(answer=answer, output=output, code=child.returncode, seconds=seconds, timed_out=timed_out)
 
 
-def _wait(child: subprocess.Popen[bytes], out: Path, deadline: float) -> bool:
+def _wait(child: subprocess.Popen[bytes], out: Path, deadline: float, halted: threading.Event) -> bool:
     """Waits for the end, or a little longer than for the answer; true when the time is over without one."""
-    while time.monotonic() < deadline:
+    while time.monotonic() < deadline and not halted.is_set():
         with contextlib.suppress(subprocess.TimeoutExpired):
             child.wait(0.1)
             return False
