@@ -183,3 +183,31 @@ def test_a_job_in_another_thread_ends_when_the_sandbox_is_halted(box: Sandbox) -
             running.result()
 
     assert time.monotonic() - begun < 30
+
+
+def test_what_a_job_does_to_the_copy_is_undone(box: Sandbox, project: Path) -> None:
+    """New files and folders, changed and removed files; an empty folder that was there stays."""
+    (box.project / "logs").mkdir()
+    body = (
+        "open('app.py', 'a').write('# more')\nos.makedirs('data/deep')\nopen('data/deep/x.json', 'w').close()\n"
+        "open('logs/app.log', 'w').close()\nreturn {'app': open('app.py').read()}"
+    )
+
+    assert box.run_job(job(box, body), {})["app"].endswith("# more")
+    box.run_job(job(box, "os.remove('app.py')"), {})
+
+    assert sorted(path.name for path in box.project.rglob("*")) == ["app.py", "logs"]
+    assert (box.project / "app.py").read_text() == (project / "app.py").read_text()
+
+
+def test_jobs_at_the_same_time_are_undone_when_the_last_one_ends(box: Sandbox) -> None:
+    """The one that ends first does not take away what the other needs."""
+    name = job(
+        box, "import time\nopen('a', 'w').close()\ntime.sleep(payload['for'])\nreturn {'a': os.path.exists('a')}"
+    )
+
+    with ThreadPoolExecutor(2) as pool:
+        seen = list(pool.map(lambda seconds: box.run_job(name, {"for": seconds}), [0, 1.5]))
+
+    assert seen == [{"a": True}, {"a": True}]
+    assert not (box.project / "a").exists()

@@ -31,6 +31,7 @@ class Copy:
         self.root = root
         self.runs: list[Mapping[str, Any]] = []
         self.halted = False
+        self.origin: Path | None = None
         self.scratch = root / ".scratch"
         self.scratch.mkdir()
         (root / "pytest.ini").write_text("[pytest]\naddopts = -x --strict-markers\n")
@@ -51,7 +52,8 @@ class Copy:
         self.runs.append(payload)
         scratch = Path(tempfile.mkdtemp(dir=self.scratch))
         job, out = scratch / "job.json", scratch / "out.json"
-        told = {"payload": {**payload, "cache": str(scratch / "cache")}, "overlay": None, "out": str(out)}
+        given_too = {"cache": str(scratch / "cache"), "origin": str(self.origin) if self.origin else None}
+        told = {"payload": {**payload, **given_too}, "overlay": None, "out": str(out)}
         job.write_text(json.dumps(told))
         command = [sys.executable, "-B", str(assets.AGENT / "suite.py"), str(job)]
         variables = {**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "TZ": "UTC", **given}
@@ -205,6 +207,21 @@ def test_what_leaves_a_file_in_the_project_is_dropped(copy: Copy) -> None:
     ]
     assert [change.path for change in left.changes] == ["tests/test_b.py"]
     assert not (copy.root / "picture.png").exists()
+
+
+def test_what_changes_a_file_of_the_project_is_dropped(copy: Copy, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The data of the people who work on the project stays; the other tests see it as it was."""
+    copy.origin = tmp_path_factory.mktemp("origin")
+    for root in (copy.root, copy.origin):
+        (root / "contacts.json").write_text("[]")
+    changing = "import pathlib\n\n\ndef test_a():\n    pathlib.Path('contacts.json').write_text('[1]')\n"
+    reading = "import pathlib\n\n\ndef test_b():\n    assert pathlib.Path('contacts.json').read_text() == '[]'\n"
+
+    _, verdict = verify(changes(test_a=changing, test_b=reading), copy, copy.run, same)
+
+    told = [(d.test, d.reason) for d in verdict.dropped]
+    assert told == [("tests/test_a.py::test_a", "It changes a file: contacts.json")]
+    assert verdict.passed == 1
 
 
 def test_a_suite_of_which_nothing_passes_is_an_error_with_the_commonest_reason(copy: Copy) -> None:

@@ -10,9 +10,10 @@ import importlib.util
 import json
 import os
 import random
+import shutil
 import sys
 import time
-from typing import Any, Dict, FrozenSet, List
+from typing import Any, Dict, FrozenSet, List, Optional
 
 NEUTRAL = (
     ("xdist", ["-n", "0"]),
@@ -28,8 +29,9 @@ MOST_FILES = 20000
 
 def main(payload: Dict[str, Any]) -> Dict[str, Any]:
     """`payload` is {"arguments": [...], "order": "given" | "reversed" | "shuffled" | "alone", "seed": int,
-    "cache": folder, "tidy": bool, "migrated": folder}; "alone" runs each module in a process of its own, `tidy` has a
-    test fail that leaves a file in the project, and what migrations made is kept in `migrated` from job to job.
+    "cache": folder, "tidy": bool, "origin": folder, "migrated": folder}; "alone" runs each module in a process of its
+    own, `tidy` has a test fail that leaves a file in the project or changes one (`origin` has it as it was), and what
+    migrations made is kept in `migrated` from job to job.
 
     Gives {"exit": pytest's code, "seconds": float, "tests": [{"id", "file", "function", "case", "index", "outcome",
     "message", "seconds"}], "errors": [{"path", "message"}]}; the project's own configuration applies.
@@ -68,7 +70,7 @@ def _recorder(pytest: Any, payload: Dict[str, Any]) -> Any:
 
     class Recorder:
         def __init__(self) -> None:
-            self.left: Dict[str, List[str]] = {}
+            self.left: Dict[str, str] = {}
             self.unready: List[str] = []
             self.tests: Dict[str, Dict[str, Any]] = {}
             self.errors: List[Dict[str, str]] = []
@@ -89,7 +91,7 @@ def _recorder(pytest: Any, payload: Dict[str, Any]) -> Any:
             record(test, report)
             if report.failed and report.when == "setup":
                 self.unready.append(report.nodeid)
-            blame(test, self.left.get(report.nodeid) or [])
+            blame(test, self.left.get(report.nodeid) or "")
 
         def pytest_collectreport(self, report: Any) -> None:
             if report.failed:
@@ -101,6 +103,8 @@ def _recorder(pytest: Any, payload: Dict[str, Any]) -> Any:
 def _strict(pytest: Any, payload: Dict[str, Any], recorder: Any) -> Any:
     """What runs modules one by one, and looks for files that tests leave behind."""
 
+    root = os.getcwd()
+
     class Strict:
         @pytest.hookimpl(tryfirst=True)  # type: ignore[untyped-decorator]
         def pytest_runtestloop(self, session: Any) -> Any:
@@ -111,11 +115,10 @@ def _strict(pytest: Any, payload: Dict[str, Any], recorder: Any) -> Any:
 
         @pytest.hookimpl(hookwrapper=True)  # type: ignore[untyped-decorator]
         def pytest_runtest_call(self, item: Any) -> Any:
-            root = os.getcwd()
-            before = files(root) if payload.get("tidy") else None
+            before = states(root) if payload.get("tidy") else None
             yield
             if before is not None:
-                recorder.left[item.nodeid] = removed(files(root) - before, root)
+                recorder.left[item.nodeid] = undone(before, root, payload.get("origin"))
 
     return Strict()
 
@@ -174,13 +177,34 @@ def _read(answer: str) -> Dict[str, Any]:
 
 def files(root: str) -> FrozenSet[str]:
     """The files below a folder, but traces of tools and logs; nothing of a tree that is too large to compare."""
-    found: List[str] = []
+    return frozenset(states(root))
+
+
+def states(root: str) -> Dict[str, Any]:
+    """The same files, each with the time of its last change and its size."""
+    found: Dict[str, Any] = {}
     for folder, below, names in os.walk(root):
         below[:] = [name for name in below if not name.startswith(".") and name not in PASSED_OVER]
-        found += [os.path.join(folder, name) for name in names if not name.endswith(OWN_TRACES)]
+        for path in [os.path.join(folder, name) for name in names if not name.endswith(OWN_TRACES)]:
+            try:
+                told = os.lstat(path)
+            except OSError:  # gone since the folder was listed
+                continue
+            found[path] = (told.st_mtime_ns, told.st_size)
         if len(found) > MOST_FILES:
-            return frozenset()
-    return frozenset(found)
+            return {}
+    return found
+
+
+def undone(before: Dict[str, Any], root: str, origin: Optional[str]) -> str:
+    """Undoes what a test did to the files of the project, as far as `origin` has them; the first of it in words."""
+    now = states(root)
+    new = removed(frozenset(now) - frozenset(before), root)
+    changed = sorted(os.path.relpath(path, root) for path, state in before.items() if now.get(path) != state)
+    for path in changed:
+        if origin and os.path.isfile(os.path.join(origin, path)):
+            shutil.copy2(os.path.join(origin, path), os.path.join(root, path))
+    return "leaves a file behind: " + new[0] if new else "changes a file: " + changed[0] if changed else ""
 
 
 def removed(paths: FrozenSet[str], root: str) -> List[str]:
@@ -190,10 +214,10 @@ def removed(paths: FrozenSet[str], root: str) -> List[str]:
     return sorted(os.path.relpath(path, root) for path in paths)
 
 
-def blame(test: Dict[str, Any], left: List[str]) -> None:
-    """A test that leaves a file behind has failed."""
+def blame(test: Dict[str, Any], left: str) -> None:
+    """A test that does something to the project's files has failed."""
     if left and test.get("outcome") == "passed":
-        test.update(outcome="failed", message="It leaves a file behind: " + left[0])
+        test.update(outcome="failed", message="It " + left)
 
 
 def describe(items: List[Any], wanted: Any) -> Dict[str, Dict[str, Any]]:

@@ -20,6 +20,7 @@ from itest.errors import ItestError
 from itest.model.changes import ChangeSet
 from itest.model.facts import Interpreter, ProjectFacts
 from itest.sandbox.copying import copy_project
+from itest.sandbox.pristine import Pristine
 from itest.sandbox.process import Finished, clean_environment, run
 
 PACKAGE = "itest_agent"
@@ -54,6 +55,10 @@ class Sandbox:
     blocked: list[Mapping[str, Any]] = field(default_factory=list)
     _numbers: Iterator[int] = field(default_factory=itertools.count)
     _halted: threading.Event = field(default_factory=threading.Event)
+    _pristine: Pristine = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._pristine = Pristine(self.project, Path(self.facts.root).resolve())
 
     @classmethod
     @contextlib.contextmanager
@@ -141,7 +146,8 @@ class Sandbox:
             "payload": payload,
         }
         boot = self.root / "agent" / PACKAGE / "boot.py"
-        finished = run([self.interpreter.path, str(boot)], description, stem, timeout, self._halted)
+        with self._pristine.kept():
+            finished = run([self.interpreter.path, str(boot)], description, stem, timeout, self._halted)
         if finished.answer is not None:
             self.blocked.extend(finished.answer["blocked"])
         return finished.answer, finished
