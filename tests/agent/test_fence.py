@@ -32,7 +32,7 @@ def fence(tmp_path: Path) -> Fence:
 )
 def test_connections_off_this_machine_are_refused(fence: Fence, event: str, arguments: tuple[Any, ...]) -> None:
     """As if nobody listened there, which is what applications are prepared for."""
-    with pytest.raises(ConnectionRefusedError, match="itest allows no connection"):
+    with pytest.raises(ConnectionRefusedError, match="itest connects to no foreign host"):
         fence(event, arguments)
 
 

@@ -241,7 +241,7 @@ def test_driver_is_the_declared_one(requirements: str, driver: str | None, tmp_p
         ),
         (
             "import databases, sqlalchemy\ndatabases.Database('x')\nsqlalchemy.create_engine('x')",
-            None,
+            "raw_asyncpg",
         ),
         ("import sqlalchemy", None),
     ],
@@ -250,3 +250,55 @@ def test_orm_is_what_the_code_does(source: str, orm: str | None, tmp_path: Path)
     """An engine made or a table declared; an import or a requirement alone says nothing."""
     facts = facts_of(tmp_path, {"main.py": APP + source, "requirements.txt": "sqlalchemy\nsqlmodel\n"})
     assert facts.orm == orm
+
+
+def test_models_on_the_base_of_a_library_that_wraps_sqlalchemy(tmp_path: Path) -> None:
+    """No engine is made in the source: the mapped classes tell, and the setting's name says where the address is."""
+    files = {
+        "app.py": "from flask import Flask\nfrom wrapper import Wrapper\ndb = Wrapper()\n"
+        "def create_app(config='config.Config'):\n    app = Flask(__name__)\n    db.init_app(app)\n    return app\n",
+        "config.py": "import os\nclass Config:\n"
+        "    WRAPPER_DATABASE_URL = os.environ.get('DATABASE_URL') or 'sqlite:///shop.db'\n",
+        "models.py": "import sqlalchemy as sa\nfrom sqlalchemy import orm as so\nfrom wrapper import Model\n"
+        "class Timed:\n    at: so.Mapped[int] = so.mapped_column(sa.Integer)\n"
+        "class Item(Timed, Model):\n    id: so.Mapped[int] = so.mapped_column(primary_key=True)\n",
+    }
+    facts = facts_of(tmp_path, files)
+    assert (facts.orm, [model.name for model in facts.models]) == ("sqlalchemy", ["Item"])
+    assert facts.database is not None
+    assert (facts.database.dialect, facts.database.variables) == ("sqlite", (("DATABASE_URL", "url"),))
+    assert facts.database.config_keys == ("WRAPPER_DATABASE_URL",)
+
+
+@pytest.mark.parametrize(
+    ("address", "orm", "dialect"),
+    [
+        ('os.getenv("DATABASE_URL")', "raw_asyncpg", "postgresql"),
+        ('os.getenv("DATABASE_URL", "sqlite:///./notes.db")', "raw_sqlite3", "sqlite"),
+    ],
+)
+def test_databases_is_the_driver_below_it(address: str, orm: str, dialect: str, tmp_path: Path) -> None:
+    """The engine beside it only makes the tables."""
+    source = (
+        f"import os\nfrom databases import Database\nfrom sqlalchemy import MetaData, create_engine\n"
+        f"URL = {address}\nengine = create_engine(URL)\nmetadata = MetaData()\ndatabase = Database(URL)\n"
+    )
+    facts = facts_of(tmp_path, {"main.py": APP + source})
+    assert facts.database is not None
+    assert (facts.orm, facts.database.dialect, facts.database.variables) == (orm, dialect, (("DATABASE_URL", "url"),))
+
+
+def test_an_engine_that_is_wrapped_into_an_asynchronous_one_is_asynchronous(tmp_path: Path) -> None:
+    """`AsyncEngine(create_engine(url))`, as SQLModel's users write it; the address is that of the engine inside."""
+    source = (
+        "import os\nfrom sqlmodel import SQLModel, Field, create_engine\n"
+        "from sqlmodel.ext.asyncio.session import AsyncEngine\n"
+        "engine = AsyncEngine(create_engine(os.environ['DATABASE_URL'], echo=True))\n"
+        "class Song(SQLModel, table=True):\n    id: int = Field(primary_key=True)\n"
+    )
+
+    facts = facts_of(tmp_path, {"main.py": APP + source})
+
+    assert facts.orm == "sqlalchemy_async"
+    assert facts.database is not None
+    assert facts.database.variables == (("DATABASE_URL", "url"),)

@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from itest.model.facts import Column, Evidence, Model, Where
+from itest.model.facts import Column, Model, Where
 from itest.source.code import Code
 from itest.source.outline import Definition, Outline
 from itest.source.syntax import attribute_of, constant, dotted, is_true, keyword, text, unparse
@@ -56,19 +56,10 @@ def is_base(code: Code, meaning: str) -> bool:
     return here is not None and any("as_declarative" in unparse(d) for d in getattr(here[1].node, "decorator_list", ()))
 
 
-def engine_calls(code: Code, names: tuple[str, ...]) -> tuple[Evidence, ...]:
-    """Calls of functions with these meanings as evidence."""
-    found = []
-    for outline, called in code.calls(names):
-        where = Where(path=code.path(outline.module), line=called.node.lineno)
-        found.append(Evidence(where=where, text=unparse(called.node)))
-    return tuple(found)
-
-
 def _is_mapped(code: Code, outline: Outline, definition: Definition, ancestors: tuple[str, ...]) -> bool:
-    if not any(is_base(code, base) for base in ancestors):
-        return False
     members = {d.name: d for d in outline.members(definition.qualname)}
+    if not any(is_base(code, base) for base in ancestors) and not _on_foreign_base(code, outline, members, ancestors):
+        return False
     if "__abstract__" in members and is_true(members["__abstract__"].value):
         return False
     if ("__tablename__" in members and members["__tablename__"].kind == "assign") or "__table__" in members:
@@ -77,6 +68,17 @@ def _is_mapped(code: Code, outline: Outline, definition: Definition, ancestors: 
     shared = any(base in BASES and "Audit" not in base and not base.endswith(("UUIDBase", "()")) for base in direct)
     own = any(_column(d) is not None for d in members.values())
     return own and not shared
+
+
+def _on_foreign_base(code: Code, outline: Outline, members: dict[str, Definition], ancestors: tuple[str, ...]) -> bool:
+    """Whether SQLAlchemy's columns stand on a base that some library declares: what derives from nothing is a mixin."""
+    library = any(base.partition(".")[0] not in code.packages for base in ancestors)
+    calls = [d for d in members.values() if isinstance(d.value, ast.Call) and attribute_of(d.value) in _COLUMNS[:2]]
+    return library and any(
+        code.meaning(outline, d.value.func, d.scope).startswith("sqlalchemy.")
+        for d in calls
+        if isinstance(d.value, ast.Call)
+    )
 
 
 def _model(code: Code, outline: Outline, definition: Definition, ancestors: tuple[str, ...]) -> Model:

@@ -1,10 +1,10 @@
-"""asyncpg without an ORM."""
+"""asyncpg without an ORM, by itself or below `databases`."""
 
 from __future__ import annotations
 
 from itest.model.declarations import Orm
 from itest.model.facts import AppEntry, Evidence
-from itest.orms._raw import connection_addresses, connections, no_models
+from itest.orms._raw import DATABASES, by_databases, connection_addresses, connections, no_models
 from itest.source.code import Code
 from itest.source.trace import Expression
 
@@ -16,11 +16,11 @@ _CALLS = (
 
 
 def _evidence(code: Code) -> tuple[Evidence, ...]:
-    return connections(code, _CALLS)
+    return connections(code, _CALLS) or by_databases(code, "postgresql")
 
 
 def _addresses(code: Code, _apps: tuple[AppEntry, ...]) -> tuple[Expression, ...]:
-    return connection_addresses(code, _CALLS)
+    return connection_addresses(code, (*_CALLS, *DATABASES))
 
 
 ORM = Orm(

@@ -1,10 +1,10 @@
-"""The standard library's sqlite3 without an ORM."""
+"""The standard library's sqlite3 without an ORM, by itself or below `databases`."""
 
 from __future__ import annotations
 
 from itest.model.declarations import Orm
 from itest.model.facts import AppEntry, Evidence
-from itest.orms._raw import connection_addresses, connections, no_models
+from itest.orms._raw import DATABASES, by_databases, connection_addresses, connections, no_models
 from itest.source.code import Code
 from itest.source.trace import Expression
 
@@ -12,11 +12,11 @@ _CALLS = ("sqlite3.connect",)
 
 
 def _evidence(code: Code) -> tuple[Evidence, ...]:
-    return connections(code, _CALLS)
+    return connections(code, _CALLS) or by_databases(code, "sqlite")
 
 
 def _addresses(code: Code, _apps: tuple[AppEntry, ...]) -> tuple[Expression, ...]:
-    return connection_addresses(code, _CALLS)
+    return connection_addresses(code, (*_CALLS, *DATABASES))
 
 
 ORM = Orm(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from itest.model.declarations import Orm
 from itest.model.facts import AppEntry, Evidence, Model
-from itest.orms._declarative import declarative_models, engine_calls
-from itest.orms._engines import ASYNC, engine_addresses
+from itest.orms._declarative import declarative_models
+from itest.orms._engines import ASYNC, engine_addresses, engine_calls
 from itest.orms._tables import table_models
 from itest.source.code import Code
 from itest.source.trace import Expression

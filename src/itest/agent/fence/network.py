@@ -43,7 +43,7 @@ def _address(arguments: tuple[Any, ...]) -> Exception | None:
     if isinstance(address, tuple) and address and is_local(address[0]):
         return None
     return _refusal(
-        ConnectionRefusedError(errno.ECONNREFUSED, "itest allows no connection to %s" % (address,)), address
+        ConnectionRefusedError(errno.ECONNREFUSED, "itest connects to no foreign host: %s" % (address,)), address
     )
 
 
@@ -53,7 +53,7 @@ def _name(arguments: tuple[Any, ...]) -> Exception | None:
         return None
     if isinstance(host, (bytes, bytearray)):
         host = bytes(host).decode("ascii", "replace")
-    return _refusal(socket.gaierror(socket.EAI_NONAME, "itest allows no look-up of %s" % host), host)
+    return _refusal(socket.gaierror(socket.EAI_NONAME, "itest looks up no foreign host: %s" % host), host)
 
 
 def _is_number(host: object) -> bool:
