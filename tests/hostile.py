@@ -104,11 +104,61 @@ def deep_nesting(root: Path) -> Path:
     return _write(root, app_py=APP, deep_py="X = " + "(" * 3000 + ")" * 3000 + "\n")
 
 
+def tabs_and_crlf(root: Path) -> Path:
+    """An application indented with tabs, with the line ends of Windows and none at the end, beside such settings."""
+    (root / "app.py").write_bytes(APP.replace("    ", "\t").rstrip("\n").replace("\n", "\r\n").encode())
+    (root / "pyproject.toml").write_bytes(b'[project]\r\nname = "shop"\r\nversion = "1"\r\ndependencies = ["flask"]')
+    return root
+
+
+def huge_pyproject(root: Path) -> Path:
+    """A sound application beside a pyproject.toml of five megabytes."""
+    rows = "".join(f'"path/to/module_{number}.py" = ["E501", "F401"]\n' for number in range(110_000))
+    return _write(root, app_py=APP, pyproject_toml=f'[project]\nname = "shop"\n[tool.ruff.per-file-ignores]\n{rows}')
+
+
+def deep_tree(root: Path) -> Path:
+    """A sound application beside a folder in a folder, a hundred times."""
+    deep = root.joinpath("static", *["d"] * 100)
+    deep.mkdir(parents=True)
+    (deep / "leaf.py").write_text("X = 1\n", encoding="utf-8")
+    return _write(root, app_py=APP)
+
+
+def unicode_names(root: Path) -> Path:
+    """A sound application beside names in other scripts, of files, functions and variables."""
+    code = "größe = 1\n\n\ndef 価格(ñ):\n    return ñ * größe\n"
+    (root / "módulo.py").write_text(code, encoding="utf-8")
+    (root / "data set (1).py").write_text(code, encoding="utf-8")
+    return _write(root, app_py=APP)
+
+
+def many_files(root: Path) -> Path:
+    """A sound application beside thirty thousand files of data."""
+    for number in range(100):
+        folder = root / "data" / str(number)
+        folder.mkdir(parents=True)
+        for each in range(300):
+            (folder / f"{each}.json").touch()
+    return _write(root, app_py=APP)
+
+
 UNUSABLE = (empty, no_python, no_web_framework, broken_pyproject)
 """`init` can say no without running anything."""
 
 UNSTARTABLE = (raises_at_import, licence_wanted, missing_module)
 """Only starting the application shows that it cannot be started."""
 
-USABLE = (symlink_loop, bad_syntax, odd_encodings, committed_environment, deep_nesting)
+USABLE = (
+    symlink_loop,
+    bad_syntax,
+    odd_encodings,
+    committed_environment,
+    deep_nesting,
+    tabs_and_crlf,
+    huge_pyproject,
+    deep_tree,
+    unicode_names,
+    many_files,
+)
 """The application itself is sound: it must be found as if the rest were not there."""

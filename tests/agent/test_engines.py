@@ -49,3 +49,15 @@ def test_the_state_of_an_asgi_application_comes_after_its_own_attributes(tmp_pat
     state = SimpleNamespace(_state={"engine": Engine()})
     application = SimpleNamespace(state=state, database=Engine())
     assert found(application, tmp_path) == ["app.database", "app.state.engine"]
+
+
+def test_what_a_library_built_on_sqlalchemy_holds_is_asked_for_its_engine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`db = Wrapper()` of a library that makes the engine when it is first asked for it."""
+    library = ModuleType("wrapper")
+    library.create_engine = type("create_engine", (), {"__module__": "sqlalchemy.engine.create"})  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "wrapper", library)
+    made = Engine()
+    kind = type("Wrapper", (), {"__module__": "wrapper", "get_engine": lambda _: made})
+    assert found(SimpleNamespace(db=kind()), tmp_path) == ["app.db.get_engine()"]

@@ -70,6 +70,15 @@ def test_a_missing_module_is_named(tmp_path: Path) -> None:
     assert asked(lambda: __import__("no_such_library"), tmp_path) == [{"kind": "module", "name": "no_such_library"}]
 
 
+def test_a_folder_for_static_files_that_is_not_there_is_wanted(tmp_path: Path) -> None:
+    """Starlette raises an error of its own for it."""
+
+    def mount() -> None:
+        raise RuntimeError(f"Directory '{tmp_path / 'images'}' does not exist")
+
+    assert asked(mount, tmp_path) == [{"kind": "folder", "path": "images"}]
+
+
 def test_missing_folders_and_files_are_told_apart(tmp_path: Path) -> None:
     """A log file in a folder that is not there wants the folder."""
     assert asked(lambda: open(tmp_path / "logs" / "app.log", "a"), tmp_path) == [{"kind": "folder", "path": "logs"}]  # noqa: SIM115
@@ -174,3 +183,17 @@ def test_a_service_that_does_not_answer_is_named(tmp_path: Path) -> None:
 def test_a_database_server_that_does_not_run_is_wanted(error: Exception, tmp_path: Path) -> None:
     """Then the launcher starts one."""
     assert {"kind": "database"} in asked(raising(error), tmp_path)
+
+
+def test_a_key_of_a_mapping_is_one_of_its_keys(tmp_path: Path) -> None:
+    """`CONFIGS[os.getenv("APP_CONFIG")]` knows only some names."""
+    configs = {"development": 1, "testing": 2}
+    name = "itest"
+    need = {"kind": "choice", "text": "itest", "choices": ["development", "testing"]}
+    assert need in asked(lambda: configs[name], tmp_path)
+
+
+def test_a_key_error_may_be_a_message(tmp_path: Path) -> None:
+    """Starlette's settings raise one."""
+    (need,) = asked(raising(KeyError("Config 'API_HOST' is missing, and has no default.")), tmp_path)[:1]
+    assert (need["kind"], need["name"]) == ("variable", "API_HOST")

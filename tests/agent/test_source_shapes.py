@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from itest.agent.shapes import syntax
 from itest.agent.shapes.source import shapes
 from tests.agent.modules import module
 
@@ -166,3 +168,26 @@ class Views:
 view = Views.view
 """
     assert names(read(tmp_path, source)["body"]) == ["title*", "price*"]
+
+
+def test_where_a_wrapper_is_written_is_told_by_its_code(tmp_path: Path) -> None:
+    """`functools.wraps` gives it the view's name; before Python 3.11 the file has to be read."""
+    source = """
+import functools
+def response(schema):
+    def decorator(function):
+        @functools.wraps(function)
+        def wrapper(): return schema
+        return wrapper
+    return decorator
+@response({})
+def view(): ...
+"""
+    with module(tmp_path, HEADER + source) as (views, _):
+        code = views.view.__code__
+        old: Any = SimpleNamespace(
+            co_filename=code.co_filename, co_firstlineno=code.co_firstlineno, co_name=code.co_name
+        )
+        told = {syntax.written_in(each) for each in (SimpleNamespace(__code__=old),)}  # type: ignore[arg-type]
+        told.add(syntax.written_in(views.view).replace("<locals>.", ""))
+    assert told == {"response.decorator.wrapper"}

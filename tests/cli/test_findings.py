@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from itest.cli.init import _report
+from itest.cli._outcome import report
 from itest.cli.main import main
 from itest.console.findings import by_kind, findings_markdown, request_line
 from itest.model.observations import Finding, Request
@@ -79,7 +79,7 @@ def outcome(status: str, trial: Any = None) -> Any:
 
 def test_the_file_is_written_where_it_is_wished(tmp_path: Path) -> None:
     """And nowhere else."""
-    _report(SimpleNamespace(), outcome("planned"), tmp_path / "odd.md")  # type: ignore[arg-type]
+    report(SimpleNamespace(), outcome("planned"), tmp_path / "odd.md")  # type: ignore[arg-type]
 
     assert [path.name for path in tmp_path.iterdir()] == ["odd.md"]
     assert "# What itest asks about shop" in (tmp_path / "odd.md").read_text(encoding="utf-8")
@@ -90,7 +90,7 @@ def test_a_run_that_looked_at_nothing_leaves_the_file(tmp_path: Path) -> None:
     said: list[str] = []
     (tmp_path / "odd.md").write_text("before")
 
-    _report(SimpleNamespace(say=said.append), outcome("unchanged"), tmp_path / "odd.md")  # type: ignore[arg-type]
+    report(SimpleNamespace(say=said.append), outcome("unchanged"), tmp_path / "odd.md")  # type: ignore[arg-type]
 
     assert (tmp_path / "odd.md").read_text() == "before"
     assert "was not written" in said[0]

@@ -2,152 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import sys
-import tempfile
-from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
 
 import pytest
 
 from itest.console import Screen
 from itest.errors import ItestError
-from itest.flow import closing, opening, running, watching
-from itest.flow.asking import take_default
+from itest.flow import running
 from itest.flow.initialise import init
 from itest.flow.options import Options
-from itest.model.changes import Change, ChangeSet
-from itest.model.observations import Missed, Observations, Personas
-from itest.model.outcome import Outcome
 from itest.model.question import Question
-from itest.packaging.run import Finished
-
-SUITE = {
-    "tests/integration/__init__.py": b'"""Integration tests."""\n',
-    "tests/integration/test_items.py": b"def test_items():\n    assert 1\n\n\ndef test_red():\n    assert 0\n",
-}
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    root = tmp_path / "project"
-    root.mkdir()
-    (root / "app.py").write_text(
-        "from flask import Flask\nfrom flask_sqlalchemy import SQLAlchemy\n\napp = Flask(__name__)\n"
-        "db = SQLAlchemy(app)\n\n\n@app.get('/items')\ndef items():\n    return []\n"
-    )
-    (root / "requirements-dev.txt").write_text("pytest\n")
-    return root
-
-
-class World:
-    """What the stand-ins do and what was done to them."""
-
-    def __init__(self) -> None:
-        self.suite = dict(SUITE)
-        self.dependencies: tuple[str, ...] = ("pytest>=7", "not-there-at-all>=1")
-        self.installed: list[Sequence[str]] = []
-        self.install_works = True
-        self.laid: dict[str, bytes | None] = {}
-        self.final: list[str] = ["passed"]
-        self.sandboxes = 0
-
-
-@pytest.fixture
-def world(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> World:
-    """Everything below the flow that would run an application or reach an index is replaced."""
-    world = World()
-    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
-    monkeypatch.setattr(opening, "_serves", lambda *_: True)
-    monkeypatch.setattr(watching, "overlay", lambda *_: tmp_path)
-    monkeypatch.setattr(watching, "Sandbox", _sandbox(world))
-    endpoints = [SimpleNamespace(key=key, first_party=True, handler=None) for key in ("GET /items", "POST /items")]
-    runtime = SimpleNamespace(endpoints=endpoints, notes=("a note",))
-    monkeypatch.setattr(watching, "probe", lambda *_: runtime)
-    monkeypatch.setattr(watching, "observe_personas", lambda *_: Personas(accounts=(), login=None))
-    scenarios: Any = tuple(
-        SimpleNamespace(endpoint=each.key, answer=SimpleNamespace(status=status))
-        for each, status in zip(endpoints, (200, 401), strict=True)
-    )
-    missed = (Missed(endpoint="POST /items", reason="no body was accepted"),)
-    seen = Observations(
-        personas=Personas(accounts=(), login=None), things=(), scenarios=scenarios, findings=(), missed=missed
-    )
-    monkeypatch.setattr(watching, "observe", lambda *_: seen)
-    plan = SimpleNamespace(dependencies=())
-    monkeypatch.setattr(watching, "plan_foundation", lambda *_: plan)
-    monkeypatch.setattr(watching, "plan_suite", lambda *_: plan)
-    monkeypatch.setattr(watching, "render", lambda _plan, root, _style: _rendered(world, root))
-    monkeypatch.setattr(watching, "format_sources", lambda texts, _style: texts)
-
-    def install(_python: object, _options: object, wanted: Sequence[str], _versions: object) -> Finished:
-        world.installed.append(wanted)
-        return Finished(command=(), code=0 if world.install_works else 1, output="", errors="no index")
-
-    monkeypatch.setattr(closing, "install_under", install)
-    return world
-
-
-def _rendered(world: World, root: Path) -> ChangeSet:
-    changes = tuple(
-        Change(
-            path=path,
-            before=(root / path).read_bytes() if (root / path).exists() else None,
-            after=content,
-            ownership="owned",
-        )
-        for path, content in sorted(world.suite.items())
-    )
-    return ChangeSet(changes=changes, dependencies=world.dependencies)
-
-
-def _sandbox(world: World) -> Any:
-    """A sandbox whose pytest finds `test_red` red as long as it is there."""
-
-    class Box:
-        notes = ("left out: x",)
-        overlay = None
-        migrated = Path("migrated")
-
-        def __init__(self, place: Path) -> None:
-            self.root = place
-            (place / "tmp").mkdir()
-
-        def lay(self, changes: ChangeSet) -> None:
-            world.laid.update({change.path: change.after for change in changes.changes})
-
-        def run_job(self, _job: str, payload: Mapping[str, Any], **_: object) -> Mapping[str, Any]:
-            path = payload["arguments"][0]
-            red = b"assert 0" in (world.laid[path] or b"")
-            tests = [_told(path, "test_items", "passed")] + ([_told(path, "test_red", "failed")] if red else [])
-            return {"exit": int(red), "seconds": 0.1, "tests": tests, "errors": []}
-
-    class Sandbox:
-        @staticmethod
-        @contextlib.contextmanager
-        def create(*_: object) -> Iterator[Box]:
-            world.sandboxes += 1
-            world.laid.clear()
-            with tempfile.TemporaryDirectory() as place:
-                yield Box(Path(place))
-
-    return Sandbox
-
-
-def _told(path: str, name: str, outcome: str) -> dict[str, Any]:
-    return {"id": f"{path}::{name}", "file": path, "function": name, "outcome": outcome, "message": "assert 0"}
-
-
-def tree(root: Path) -> dict[str, bytes]:
-    return {str(p.relative_to(root)): p.read_bytes() for p in sorted(root.rglob("*")) if p.is_file()}
-
-
-def go(project: Path, **options: Any) -> Outcome:
-    given = Options(project=project, yes=True, python=sys.executable, **options)
-    return init(given, take_default, Screen(quiet=True))
+from tests.cli.stand_ins import World, go, tree
 
 
 def test_a_suite_is_written_recorded_installed_and_run(project: Path, world: World) -> None:
@@ -166,6 +33,7 @@ def test_a_suite_is_written_recorded_installed_and_run(project: Path, world: Wor
     assert (outcome.covered, outcome.refused, outcome.endpoints) == (1, 1, 2)
     assert sorted(files) == [
         ".itest.toml",
+        ".itest/base.txt",
         "app.py",
         "requirements-dev.txt",
         "tests/integration/__init__.py",
@@ -200,12 +68,10 @@ def test_what_the_user_edited_or_deleted_is_left_alone(project: Path, world: Wor
     after = tree(project)
     assert {k: v for k, v in after.items() if before.get(k) != v}.keys() == {
         ".itest.toml",
+        ".itest/base.txt",
         "tests/integration/test_more.py",
     }
-    assert [(k.path, k.reason) for k in outcome.kept] == [
-        ("tests/integration/__init__.py", "you deleted it"),
-        ("tests/integration/test_items.py", "you edited it"),
-    ]
+    assert [(k.path, k.reason) for k in outcome.kept] == [("tests/integration/__init__.py", "you deleted it")]
 
 
 def test_a_dry_run_writes_and_installs_nothing(project: Path, world: World) -> None:
@@ -217,6 +83,7 @@ def test_a_dry_run_writes_and_installs_nothing(project: Path, world: World) -> N
     assert outcome.status == "planned"
     assert [c.path for c in outcome.changes.changes] == [
         ".itest.toml",
+        ".itest/base.txt",
         "requirements-dev.txt",
         "tests/integration/__init__.py",
         "tests/integration/test_items.py",

@@ -79,6 +79,15 @@ def test_links_in_a_circle_end(itest: Itest, suite: Path) -> None:
     assert itest("doctor", "--json").codes == ["T01", "F04"]
 
 
+def test_a_project_that_is_a_package_itself_is_read(itest: Itest, suite: Path) -> None:
+    """An `__init__.py` in the root has no folder above it to look for."""
+    (suite / "__init__.py").touch()
+    (suite / "shop").mkdir()
+    (suite / "shop" / "__init__.py").touch()
+
+    assert itest("doctor", "--json").codes == ["T01", "F04"]
+
+
 @settings(max_examples=150)
 @given(data=st.data())
 def test_no_mutation_of_a_test_file_brings_a_rule_down(data: st.DataObject) -> None:

@@ -182,3 +182,24 @@ def test_named_application_that_is_not_there_is_refused(app: str, tmp_path: Path
     with pytest.raises(ItestError) as caught:
         facts_of(tmp_path, {"a/main.py": FASTAPI}, app=app)
     assert "a.main:" in caught.value.advice
+
+
+@pytest.mark.parametrize(
+    ("more", "spelling"), [("app.register_blueprint(pages)", "manage:app"), ("", "shop:create_app()")]
+)
+def test_an_object_that_gets_its_routes_after_the_factory_is_the_application(
+    more: str, spelling: str, tmp_path: Path
+) -> None:
+    """The factory alone would have none; its name for tests is found in `dict(...)` too."""
+    shop = (
+        "from flask import Flask\nfrom conf import by_name\n"
+        "def create_app(config_name: str):\n    app = Flask('shop')\n    app.config.from_object(by_name[config_name])\n"
+        "    return app\n"
+    )
+    conf = "class Dev: ...\nclass Test: ...\nby_name = dict(dev=Dev, test=Test)\n"
+    manage = f"from pages import pages\nfrom shop import create_app\napp = create_app('dev')\n{more}\n"
+    pages = "from flask import Blueprint\npages = Blueprint('pages', 'pages')\n"
+    files = {"shop.py": shop, "conf.py": conf, "manage.py": manage, "pages.py": pages}
+    apps = facts_of(tmp_path, files).apps
+    assert apps[0].spelling == spelling
+    assert [argument.value for app in apps for argument in app.arguments] == ["test"]

@@ -124,3 +124,12 @@ def test_constants_are_folded(expression: str, text: str | None, tmp_path: Path)
 def test_source_roots(files: dict[str, str], roots: tuple[str, ...], tmp_path: Path) -> None:
     """The folders from which the project's own imports resolve."""
     assert source_roots(write(tmp_path, files)) == roots
+
+
+def test_a_text_that_is_made_of_itself_means_something_or_nothing(tmp_path: Path) -> None:
+    """`word = word.strip()` is itself, longer each time: the search for what it is has an end."""
+    source = "for word in ['a', 'b']:\n    if word:\n        word = word.strip()\n        print(word.title())\n"
+    code = code_of(tmp_path, {"shop/__init__.py": "", "shop/words.py": source})
+    outline = code.outline("shop.words")
+
+    assert all(isinstance(code.meaning(outline, called.node.func, called.scope), str) for called in outline.calls)

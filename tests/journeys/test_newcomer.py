@@ -8,7 +8,11 @@ from itest.agent.observe import words
 from itest.agent.observe.newcomer import Newcomer
 
 ADA = words.person("user", 0)
-SIGN_UP = {"method": "POST", "path": "/users", "json": {"user": {"email": ADA["email"], "password": ADA["password"]}}}
+SIGN_UP: dict[str, Any] = {
+    "method": "POST",
+    "path": "/users",
+    "json": {"user": {"email": ADA["email"], "password": ADA["password"]}},
+}
 USER: dict[str, Any] = {
     "name": "user",
     "values": {"email": ADA["email"], "password": ADA["password"]},
@@ -63,3 +67,18 @@ def test_pages_and_api_are_logged_in_to_only_where_a_story_needs_both() -> None:
 
     assert Newcomer(cast).proof == {}
     assert len(Newcomer(cast, everywhere=True).steps) == 3
+
+
+def test_what_no_two_accounts_share_is_the_newcomers_own() -> None:
+    """A project that people log in to has a name in the address beside its title."""
+    sign_up: dict[str, Any] = {
+        "method": "POST",
+        "path": "/projects",
+        "json": {**USER["signup"]["json"], "id": "First steps"},
+    }
+    other = {**sign_up, "json": {**sign_up["json"], "id": "First steps other"}}
+    accounts = [{**USER, "signup": sign_up}, {**USER, "name": "other", "signup": other}]
+
+    newcomer = Newcomer({"accounts": accounts, "login": LOGIN})
+
+    assert newcomer.steps[0]["request"]["json"]["id"] == "First steps newcomer"

@@ -48,6 +48,7 @@ WAYS = {
     "fastapi_users": way(("bearer", "Authorization")),
     "flask_fixed": way(("basic", "Authorization"), people=("user",), made_by="settings"),
     "flask_login": way(("cookie", None), people=TWO),
+    "flask_roles": way(("basic", "Authorization"), ("cookie", None)),
     "flask_two_ways": way(("bearer", "Authorization"), ("cookie", None), promote={"confirmed_at": CONFIRMED}),
     "ninja_fixed": way(("api_key", "X-Tower-Key"), people=("user",), made_by="settings"),
     "ninja_session": way(("cookie", None)),
@@ -73,6 +74,8 @@ def test_people_come_in(name: str, environment: Callable[[str], Path], tmp_path:
     assert people.accounts[0].promote == wanted.promote
     assert people.accounts[-1].groups == wanted.groups
     assert "def user_client(" in suite["conftest.py"]
+    if name == "flask_roles":  # it knows people by their address, although they have a user name too
+        assert 'basic(person["email"]' in suite["support/accounts.py"]
     assert ("join_groups(" in suite["conftest.py"]) == bool(wanted.groups)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from itest.agent.observe.rights import activation, groups
+from itest.agent.observe.rights import activation, appointment, groups
 
 
 class Scene:
@@ -78,3 +78,24 @@ user.groups.filter(name=settings.GROUP)
         (tmp_path / path).write_text(code if path == "views.py" else 'groups.filter(name="testers")')
 
     assert groups(str(tmp_path)) == ["authors", "chief editors", "editors"]
+
+
+@pytest.mark.parametrize(
+    ("roles", "found"),
+    [
+        ([{"id": 1, "name": "User"}, {"id": 2, "name": "Owner"}, {"id": 3, "name": "Administrator"}], {"role_id": 3}),
+        ([{"id": 1, "name": "User"}], {}),
+        ([], {}),
+    ],
+)
+def test_an_administrator_may_be_one_by_a_role_in_another_table(roles: list[Any], found: dict[str, Any]) -> None:
+    """The row whose texts say so, where the application fills that table."""
+    columns = [
+        {"name": "id", "attribute": "id"},
+        {"name": "team_id", "attribute": "team_id", "references": "teams.id"},
+        {"name": "role_id", "attribute": "role_id", "references": "roles.id"},
+    ]
+    scene: Any = SimpleNamespace(rows_of=lambda _, table: roles if table == "roles" else [{"id": 9, "name": "admins"}])
+    application: Any = SimpleNamespace(by_table={"users": {"columns": columns}})
+
+    assert appointment(scene, application, "users") == found

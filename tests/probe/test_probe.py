@@ -177,3 +177,18 @@ OTHER = os.getenv("NEVER_USED")
     runtime = probed(tmp_path, source + APP, variables=variables)
     assert [name for name, _ in runtime.environment] == ["PRIVATE_KEY", "SESSION_LIFE"]
     assert dict(runtime.environment)["SESSION_LIFE"].isdigit()
+
+
+def test_a_value_that_must_be_a_key_becomes_one_of_the_keys(tmp_path: Path) -> None:
+    """`CONFIGS[os.environ["APP_CONFIG"]]`: the one for tests, where there is one."""
+    source = 'import os\nCONFIGS = {"production": 1, "testing": 2}\nCONFIG = CONFIGS[os.environ["APP_CONFIG"]]\n'
+    runtime = probed(tmp_path, source + APP, variables=(variable("APP_CONFIG", where=Where(path="app.py", line=3)),))
+    assert runtime.environment == (("APP_CONFIG", "testing"),)
+
+
+def test_a_server_that_itest_cannot_make_is_refused_at_once(tmp_path: Path) -> None:
+    """The application is not even imported: a suite that stands on another database would prove little."""
+    with pytest.raises(ItestError) as caught:
+        probed(tmp_path, "raise RuntimeError", orm="sqlalchemy", database=database("mysql", where=WHERE))
+    assert "MySQL" in str(caught.value)
+    assert caught.value.where == "app.py:1"

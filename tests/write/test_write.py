@@ -79,14 +79,14 @@ def test_a_failure_at_any_file_leaves_the_project_as_it_was(
     root: Path, changes: ChangeSet, monkeypatch: pytest.MonkeyPatch, fails_at: int, failure: BaseException
 ) -> None:
     """Moving the n-th file into place fails; the files before it are taken back."""
-    before, replace, calls = tree(root), Path.replace, iter(range(100))
+    before, replace, calls = tree(root), os.replace, iter(range(100))
 
-    def failing(self: Path, target: Any) -> Path:
+    def failing(source: Any, target: Any) -> None:
         if next(calls) == fails_at:
             raise failure
-        return replace(self, target)
+        replace(source, target)
 
-    monkeypatch.setattr(Path, "replace", failing)
+    monkeypatch.setattr(os, "replace", failing)
 
     with pytest.raises((ItestError, KeyboardInterrupt, RuntimeError)):
         write(root, changes)
@@ -100,14 +100,14 @@ def test_a_full_disk_while_staging_is_one_clear_message(
     root: Path, changes: ChangeSet, monkeypatch: pytest.MonkeyPatch, fails_at: int
 ) -> None:
     """Running out of space before anything was moved gives an error of itest's own and leaves no temporary file."""
-    before, fsync, calls = tree(root), os.fsync, iter(range(100))
+    before, send, calls = tree(root), os.write, iter(range(100))
 
-    def failing(number: int) -> None:
+    def failing(number: int, data: Any) -> int:
         if next(calls) == fails_at:
             raise OSError(28, "No space left on device")
-        fsync(number)
+        return send(number, data)
 
-    monkeypatch.setattr(os, "fsync", failing)
+    monkeypatch.setattr(os, "write", failing)
 
     if fails_at < 4:
         with pytest.raises(ItestError, match="No space left"):
@@ -119,13 +119,13 @@ def test_a_full_disk_while_staging_is_one_clear_message(
 
 def test_ctrl_c_while_writing_undoes_the_write(root: Path, changes: ChangeSet, monkeypatch: pytest.MonkeyPatch) -> None:
     """A real SIGINT in the middle is held back until the files can be taken back, then it is raised."""
-    before, replace = tree(root), Path.replace
+    before, replace = tree(root), os.replace
 
-    def interrupted(self: Path, target: Any) -> Path:
+    def interrupted(source: Any, target: Any) -> None:
         os.kill(os.getpid(), signal.SIGINT)
-        return replace(self, target)
+        replace(source, target)
 
-    monkeypatch.setattr(Path, "replace", interrupted)
+    monkeypatch.setattr(os, "replace", interrupted)
 
     with pytest.raises(KeyboardInterrupt):
         write(root, changes)

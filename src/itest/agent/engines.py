@@ -6,6 +6,7 @@ import gc
 import importlib
 import inspect
 import re
+import sys
 from types import FunctionType
 from typing import Any, Iterator
 
@@ -109,8 +110,21 @@ def _behind(value: Any, name: str, project: Project | None) -> Iterator[tuple[st
         yield from _bound(".session_factory.kw['bind']", maker.get("bind"))
     elif libraries.is_a(value, "flask_sqlalchemy:SQLAlchemy"):
         yield from _bound(".engine", _tried(lambda: value.engine))
+    elif _wraps(type(value), project):
+        yield from _bound(".engine", _tried(lambda: value.engine))
+        yield from _bound(".get_engine()", _tried(lambda: value.get_engine()))
     elif project is not None:
         yield from _behind_own(value, name, project)
+
+
+def _wraps(kind: type, project: Project | None) -> bool:
+    """Whether a library that is built on SQLAlchemy made this class, and gives its engine away."""
+    own = project is not None and project.owns_object(kind)
+    if own or not any(hasattr(kind, name) for name in ("engine", "get_engine")):
+        return False
+    modules = [vars(sys.modules[base.__module__]) for base in kind.__mro__ if base.__module__ in sys.modules]
+    origins = [str(getattr(value, "__module__", None)) for names in modules for value in list(names.values())]
+    return any(origin.partition(".")[0] == "sqlalchemy" for origin in origins)
 
 
 def _behind_own(value: Any, name: str, project: Project) -> Iterator[tuple[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import linecache
 import os
 import re
 import traceback
@@ -32,6 +33,7 @@ _NUMBERS = (
     (re.compile(r"invalid literal for int\(\) with base \d+: '([^']*)'"), "int"),
     (re.compile(r"could not convert string to float: '([^']*)'"), "float"),
 )
+_NO_FOLDER = re.compile(r"^Directory '([^'\n]+)' does not exist$")
 _NO_TABLE = re.compile(r"no such table|relation \"[\w.]+\" does not exist|UndefinedTable", re.I)
 
 
@@ -52,7 +54,8 @@ def needs(error: BaseException, project: Project) -> list[dict[str, Any]]:
 
     Kinds: "variable" {"name", "type", "problem"}, "module" {"name"}, "folder" | "file" {"path"}, "outside" {"path"},
     "database" {}, "tables" {}, "service" {}, "exit" {"code"}, "blank" {}: a value was None, "unfit" {"text", "type"}:
-    a text that should have been a number, "hint" {"names"}: words that look like variables.
+    a text that should have been a number, "choice" {"text", "choices"}: one of the keys of a mapping of the project,
+    "hint" {"names"}: words that look like variables.
     """
     found: list[dict[str, Any]] = []
     for item in _chain(error):
@@ -101,7 +104,10 @@ def _of(error: BaseException, project: Project) -> list[dict[str, Any]]:
         name = error.args[0]
         spelled = os.fsdecode(name) if isinstance(name, bytes) else str(name)
         return [{"kind": "variable", "name": spelled, "type": None, "problem": "missing"}]
-    return needs_pydantic.needs(error) or _from_message(str(error))
+    absent = _NO_FOLDER.search(str(error))
+    if absent:
+        return _path(FileNotFoundError(errno.ENOENT, "no folder", absent.group(1)), project)
+    return needs_pydantic.needs(error) or _from_message(str(error)) or _choice(error)
 
 
 def _from_message(text: str) -> list[dict[str, Any]]:
@@ -123,6 +129,23 @@ def _from_message(text: str) -> list[dict[str, Any]]:
 def _raised_by_environ(error: BaseException) -> bool:
     frames = traceback.extract_tb(error.__traceback__)
     return bool(frames) and os.path.basename(frames[-1].filename) in ("os.py", "<frozen os>")
+
+
+def _choice(error: BaseException) -> list[dict[str, Any]]:
+    """The keys of the mapping in which a text was looked up: `CONFIGS[os.getenv("APP_CONFIG")]`."""
+    step = error.__traceback__
+    while step is not None and step.tb_next is not None:
+        step = step.tb_next
+    key = error.args[0] if isinstance(error, KeyError) and error.args else None
+    if step is None or not isinstance(key, str):
+        return []
+    frame = step.tb_frame
+    line = linecache.getline(frame.f_code.co_filename, step.tb_lineno)
+    for name in re.findall(r"[A-Za-z_]\w*", line):
+        value = frame.f_locals.get(name, frame.f_globals.get(name))
+        if isinstance(value, dict) and value and key not in value and all(isinstance(each, str) for each in value):
+            return [{"kind": "choice", "text": key, "choices": list(value)}]
+    return []
 
 
 def _path(error: OSError, project: Project) -> list[dict[str, Any]]:

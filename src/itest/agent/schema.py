@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
 import inspect
 import os
 import re
 from types import FunctionType
 from typing import Any, Iterator
 
+from . import libraries
 from .project import Project
 
 _CREATE = re.compile(r"CREATE\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?[`\"\[]?([\w.]+)", re.I)
@@ -21,16 +23,16 @@ _SKIPPED = {"node_modules", ".git", "site-packages", "tests", "test"}
 
 def look(project: Project) -> dict[str, Any]:
     """{"schema", "schema_file", "schema_files", "schema_call", "tables"}; "none" when nothing makes tables."""
-    scripts = _best_scripts(project)
+    scripts, declared = _best_scripts(project), _declared(project)
     call = _maker(project)
     migrations = os.path.join(project.root, "alembic.ini")
     if os.path.exists(migrations):
-        return {"schema": "migrations", "schema_file": "alembic.ini", "tables": _migrated(project)}
+        return {"schema": "migrations", "schema_file": "alembic.ini", "tables": declared or _migrated(project)}
     if scripts is not None:
         paths, tables = scripts
         found = {"schema": "script", "schema_file": paths[0], "schema_files": paths}
         return {**found, "schema_call": call, "tables": tables}
-    tables = _written_in_python(project)
+    tables = declared or _written_in_python(project)
     if tables:
         return {"schema": "application", "schema_call": call, "tables": tables}
     return {"schema": "none"}
@@ -89,6 +91,14 @@ def _migrated(project: Project) -> list[str]:
         if "versions" in path or "migrations" in path:
             names += _MIGRATED.findall(_text(path))
     return list(dict.fromkeys(names))
+
+
+def _declared(project: Project) -> list[str]:
+    """The tables that the project describes to SQLAlchemy without mapping classes to them."""
+    if libraries.loaded("sqlalchemy") is None:
+        return []
+    mapped = importlib.import_module("%s.orms.sqlalchemy" % __package__)
+    return list(mapped.tables(project))
 
 
 def _written_in_python(project: Project) -> list[str]:

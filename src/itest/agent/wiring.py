@@ -7,7 +7,7 @@ import os
 import re
 from typing import Any
 
-from . import libraries, schema
+from . import libraries, schema, seeds
 from .project import Project
 
 _SETTINGS = re.compile(r"settings|config", re.I)
@@ -17,13 +17,14 @@ def look(application: Any, project: Project, payload: dict[str, Any]) -> dict[st
     """What the host needs to choose a mechanism.
 
     {"live": [{"scheme", "dialect", "driver", "database", "host", "asynchronous"}], "marked": names of the markers that
-    are found in a live address or in settings, "engine", "metadata", "schema", "schema_call", "schema_file", "tables"}
+    are found in a live address or in settings, "engine", "metadata", "schema", "schema_call", "schema_file", "tables",
+    "seeds"}
     """
     found: dict[str, Any] = {"live": [], "marked": [], "engine": None, "metadata": None, "schema": "none"}
     if payload["orm"] == "django_orm":
         found.update(_django())
     elif libraries.loaded("sqlalchemy") is not None and not str(payload["orm"]).startswith("raw_"):
-        found.update(_engines(application, project, payload))
+        found.update(_engines(application, project, payload), seeds=seeds.look(project))
     if found["metadata"] is None and found["schema"] == "none":
         found.update(schema.look(project))
     found["marked"] = _marked(found["live"], application, project, payload["markers"])

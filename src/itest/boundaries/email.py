@@ -20,12 +20,14 @@ _SENT = (
     *("smtplib.SMTP", "aiosmtplib.send", "aiosmtplib.SMTP", "fastapi_mail.FastMail", "fastapi_mail.MessageSchema"),
     *("emails.Message", "emails.html", "redmail.", "yagmail.SMTP", "anymail.message.", "templated_email.send"),
     *("sendgrid.SendGridAPIClient", "sendgrid.helpers.mail.", "resend.Emails", "postmarker.", "mailjet_rest.Client"),
+    *("litestar_email.", "mailersend.", "brevo_python.", "sib_api_v3_sdk.", "postmark.", "mailgun.", "mailtrap."),
 )
 _LIBRARIES = "|".join(
     [
         *(r"django\.core[ .](?:import[^\n]*)?mail", r"django\.contrib\.auth", "flask_mail", "flask_mailman", "smtplib"),
         *("aiosmtplib", "fastapi_mail", "emails", "redmail", "yagmail", "anymail", "templated_email"),
-        *("sendgrid", "resend", "postmarker", "mailjet_rest"),
+        *("sendgrid", "resend", "postmarker", "mailjet_rest", "litestar_email", "mailersend"),
+        *("brevo_python", "sib_api_v3_sdk", "postmark", "mailgun", "mailtrap"),
     ]
 )
 _IMPORTED = re.compile(rf"^[ \t]*(?:from|import)[ \t]+(?:{_LIBRARIES})", re.M)
@@ -63,4 +65,5 @@ BOUNDARY = Boundary(
     priority="important",
     reason="a mail that does not leave, or leads nowhere, locks people out without a trace",
     detect=_detect,
+    fixtures=("mailbox", "post_office"),
 )

@@ -40,6 +40,10 @@ def build() -> typer.Typer:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code; usage errors are 2, as everywhere in itest."""
+    if further := _halves(arguments):
+        asked = arguments[1:2] in (["--help"], ["-h"])
+        typer.echo(f"Usage: itest {arguments[0]} {{{'|'.join(further)}}} ...", err=not asked)
+        return 0 if asked else 2
     try:
         build()(args=_as_typer_takes_them(arguments), prog_name="itest")
     except SystemExit as done:
@@ -56,6 +60,14 @@ def _as_typer_takes_them(arguments: Sequence[str]) -> list[str]:
         if argument == "--changed" and (at + 1 == len(given) or given[at + 1].startswith("-")):
             given[at] = "--changed=HEAD"
     return given
+
+
+def _halves(arguments: Sequence[str]) -> list[str]:
+    """What may follow a word that is only half a verb, where none of it does; else nothing."""
+    known = verbs()
+    if not arguments or arguments[0] in known or " ".join(arguments[:2]) in known:
+        return []
+    return [name.partition(" ")[2] for name in known if name.startswith(f"{arguments[0]} ")]
 
 
 def _version(wanted: bool) -> None:

@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, TypeVar
 
 import typer
+
+T = TypeVar("T")
+
+
+def given(kind: type[T], told: Mapping[str, Any], **also: Any) -> T:
+    """The dataclass `kind` from a verb's parameters (its `locals()`) of the same names, and from what else is said.
+
+    What was not said (None) keeps the dataclass's own default; what was said several times becomes a tuple.
+    """
+    known = {field.name for field in dataclasses.fields(kind)}  # type: ignore[arg-type]  # always a dataclass
+    said = {name: value for name, value in told.items() if name in known and value is not None}
+    return kind(**{name: tuple(value) if isinstance(value, list) else value for name, value in (said | also).items()})
+
 
 Project = Annotated[Path, typer.Option("-C", "--project", metavar="DIR", help="The project's folder.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout, everything else on stderr.")]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -13,9 +15,13 @@ if TYPE_CHECKING:
     from itest.console import Screen
 
 
+JOURNAL = ".itest/journal"
+"""Spelled here too: the writer is not imported by commands that do not write."""
+
+
 @contextmanager
-def session(*, quiet: bool, verbose: bool, as_json: bool) -> Iterator[Screen]:
-    """A screen for one command.
+def session(*, quiet: bool, verbose: bool, as_json: bool, project: Path | None = None) -> Iterator[Screen]:
+    """A screen for one command; `project` for one that only reads, which tells of a write that was broken off.
 
     ItestError ends with its message and exit code, Ctrl-C with 130; a defect of itest's own says so (`-v` shows it).
     """
@@ -23,6 +29,8 @@ def session(*, quiet: bool, verbose: bool, as_json: bool) -> Iterator[Screen]:
     from itest.errors import ItestError
 
     screen = Screen(quiet=quiet, verbose=verbose, as_json=as_json)
+    if project is not None and (project / JOURNAL).is_file():
+        sys.stderr.write("An earlier itest was killed while it wrote: the next command that writes takes that back.\n")
     try:
         yield screen
     except ItestError as error:

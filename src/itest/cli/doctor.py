@@ -80,7 +80,7 @@ def doctor(
     verbose: options.Verbose = False,
 ) -> None:
     """Audit fixtures, mocks and assertions. Static: nothing of the project is imported or run."""
-    with session(quiet=quiet, verbose=verbose, as_json=as_json) as screen:
+    with session(quiet=quiet, verbose=verbose, as_json=as_json, project=project) as screen:
         from itest.console.reports import destinations
         from itest.flow.auditing import Mode
         from itest.flow.doctor import DoctorOptions

@@ -24,7 +24,7 @@ def doctor_graph(
     verbose: options.Verbose = False,
 ) -> None:
     """Show what a fixture needs and which tests it runs for; nothing of the project is imported or run."""
-    with session(quiet=quiet, verbose=verbose, as_json=as_json) as screen:
+    with session(quiet=quiet, verbose=verbose, as_json=as_json, project=project) as screen:
         from itest.console.fixtures import cards_document, write_cards
         from itest.flow.doctor import suite_of
         from itest.stages.audit.fixtures import cards

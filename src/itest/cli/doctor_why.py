@@ -26,7 +26,7 @@ def doctor_why(
     verbose: options.Verbose = False,
 ) -> None:
     """Show which definition of a fixture wins for a test; nothing of the project is imported or run."""
-    with session(quiet=quiet, verbose=verbose, as_json=as_json) as screen:
+    with session(quiet=quiet, verbose=verbose, as_json=as_json, project=project) as screen:
         from itest.console.fixtures import choice_document, write_choice
         from itest.flow.doctor import suite_of
         from itest.stages.audit.fixtures import choice

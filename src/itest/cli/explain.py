@@ -1,7 +1,8 @@
-"""`itest explain`: what a rule of the doctor looks for, why, what proves it and how to mend it."""
+"""`itest explain`: what a rule of the doctor looks for and how to mend it, or what a boundary is and where it is."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -9,21 +10,25 @@ import typer
 from itest.cli import _options as options
 from itest.cli._session import session
 
-Thing = Annotated[str, typer.Argument(help="A rule's code or name (M02, patch-no-effect), or a boundary.", metavar="X")]
+Thing = Annotated[
+    str, typer.Argument(help="A rule's code or name (M02), a boundary, or a file of the suite.", metavar="X")
+]
 
 
 def explain(
     thing: Thing,
     *,
+    project: options.Project = Path(),
     as_json: options.Json = False,
     quiet: options.Quiet = False,
     verbose: options.Verbose = False,
 ) -> None:
-    """Explain a rule or a boundary; works without a project."""
+    """Explain a rule, a boundary (also what is seen of it in the project), or what made a file of the suite."""
     with session(quiet=quiet, verbose=verbose, as_json=as_json) as screen:
-        from itest.flow.explaining import explanation
+        from itest.flow.explaining import explained
+        from itest.flow.provenance import provenance
 
-        found = explanation(thing)
+        found = provenance(thing, project) or explained(thing, project, screen)
         if as_json:
             screen.document({"schema": 1, **found.document()})
         else:

@@ -18,7 +18,7 @@ def inspect(
     app: options.App = None,
 ) -> None:
     """Show what itest sees: framework, app, ORM, models, routes, boundaries, tooling. Never runs the project."""
-    with session(quiet=quiet, verbose=verbose, as_json=as_json) as screen:
+    with session(quiet=quiet, verbose=verbose, as_json=as_json, project=project) as screen:
         from itest.source.tree import SourceTree
         from itest.stages.inspect import as_json as document
         from itest.stages.inspect import inspect as look

@@ -51,12 +51,12 @@ def prove(
     *,
     project: options.Project = Path(),
     tests: Tests = None,
-    endpoint: Endpoints = None,
+    endpoints: Endpoints = None,
     limit: Limit = 40,
     seed: Seed = 0,
     fail_under: FailUnder = None,
     workers: Workers = None,
-    env: Variables = None,
+    environment: Variables = None,
     python: options.Python = None,
     format_: Formats = Format.text,
     as_json: options.Json = False,
@@ -64,22 +64,13 @@ def prove(
     verbose: options.Verbose = False,
 ) -> None:
     """Break the application on purpose, in memory only, and show which tests notice and which faults survive."""
-    with session(quiet=quiet, verbose=verbose, as_json=as_json) as screen:
+    told = locals()
+    with session(quiet=quiet, verbose=verbose, as_json=as_json, project=project) as screen:
         from itest.console.proof import progress_bar
         from itest.flow.proving import ProveOptions
         from itest.flow.proving import prove as run
 
-        given = ProveOptions(
-            project=project,
-            python=python,
-            tests=tuple(tests or ()),
-            endpoints=tuple(endpoint or ()),
-            environment=tuple(env or ()),
-            limit=limit,
-            seed=seed,
-            workers=workers,
-            fail_under=fail_under,
-        )
+        given = options.given(ProveOptions, told)
         proof = run(given, screen, lambda total: progress_bar(screen, total))
         _show(screen, proof, format_)
         raise typer.Exit(proof.exit_code)

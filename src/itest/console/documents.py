@@ -40,6 +40,7 @@ def outcome_document(outcome: Outcome, *, diff: bool = False) -> dict[str, Any]:
         "missed": to_json(outcome.missed),
         "findings": to_json(outcome.findings),
         "kept": to_json(outcome.kept),
+        "conflicts": [{"path": c.path, "name": c.name, "reason": c.why} for c in outcome.conflicts],
         "notes": list(outcome.notes),
         "seconds": round(outcome.seconds, 3),
     }

@@ -84,7 +84,7 @@ def _path(request: Request) -> str:
 
 def _body(request: Request) -> str:
     if request.raw is not None:
-        return request.raw
+        return str(_spoken(request.raw))
     sent = request.json if request.json is not None else request.form
     return "" if sent is None else json.dumps(_spoken(sent), ensure_ascii=False)
 

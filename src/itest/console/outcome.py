@@ -9,6 +9,7 @@ from itest.console.findings import by_kind, request_line
 from itest.console.shapes import escape, listing
 from itest.console.text import shortened
 from itest.model.changes import Change, Verdict
+from itest.model.conflict import FOLDER
 from itest.model.outcome import Outcome
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def draw_outcome(out: Console, outcome: Outcome, *, limit: int | None) -> None:
     if outcome.changes.changes:
         out.print(tree(outcome.changes.changes))
     _left_out(out, outcome, limit)
+    _conflicts(out, outcome)
     remarks = [("kept", f"{kept.path}  {kept.reason}") for kept in outcome.kept]
     for word, text in (*remarks, *(("note", note) for note in outcome.notes)):
         out.print(f"[dim]{word}[/] {escape(text)}", soft_wrap=True)
@@ -60,6 +62,17 @@ def _close(out: Console, outcome: Outcome) -> None:
         out.print("\nNext:")
         for command in _next(outcome):
             out.print(f"  [bold]{escape(command)}[/]", soft_wrap=True)
+
+
+def _conflicts(out: Console, outcome: Outcome) -> None:
+    """What the user has to decide, and how they say that they have."""
+    if not outcome.conflicts:
+        return
+    out.print(f"[bold yellow]{len(outcome.conflicts)} conflicts[/]: your version stays; both are in {FOLDER}/")
+    for each in outcome.conflicts:
+        where = f"{each.path}  {each.name}" if each.name else each.path
+        out.print(f"  [yellow]![/] {escape(where)}  [dim]{escape(each.why)}[/]", soft_wrap=True)
+    out.print("[dim]When you have taken what you want: itest update --finish[/]")
 
 
 def _left_out(out: Console, outcome: Outcome, limit: int | None) -> None:

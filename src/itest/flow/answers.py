@@ -71,9 +71,9 @@ def _app(facts: ProjectFacts, options: Options, before: Manifest | None, asker: 
 
 def _boundaries(facts: ProjectFacts, options: Options, before: Manifest | None, asker: Asker) -> tuple[str, ...]:
     known = tuple(sorted(room("itest.boundaries", "BOUNDARY")))
-    detected = [boundary for boundary in facts.boundaries if boundary.name in known]
+    detected = [b for b in facts.boundaries if b.name in known and not unsupported(b.name, facts)]
     if options.boundaries:
-        return _named(options.boundaries, known)
+        return _named(options.boundaries, known, facts)
     if not detected:
         advice = f"Name what to cover with -b NAME ({', '.join(known)})."
         raise ItestError(f"No integration boundary was found in {facts.root}", advice=advice)
@@ -101,10 +101,20 @@ def _shown(boundary: BoundaryFact) -> str:
     return f"{boundary.priority} · {boundary.reason}{seen}"
 
 
-def _named(given: Sequence[str], known: Sequence[str]) -> tuple[str, ...]:
+def unsupported(name: str, facts: ProjectFacts) -> str | None:
+    """Why no tests of this boundary can be written for this project; None where they can."""
+    ask = room("itest.boundaries", "BOUNDARY")[name].unsupported
+    return str(why) if ask and (why := ask(facts)) else None
+
+
+def _named(given: Sequence[str], known: Sequence[str], facts: ProjectFacts) -> tuple[str, ...]:
     strange = [name for name in given if name not in known]
     if strange:
         raise ItestError(f"There is no boundary called {strange[0]}", advice=f"itest knows {', '.join(known)}.")
+    for name in given:
+        why = unsupported(name, facts)
+        if why:
+            raise ItestError(f"itest writes no tests for the boundary {name} here: {why}", advice="Leave it out.")
     return tuple(dict.fromkeys(given))
 
 

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import dataclasses
 
+from itest.errors import NotGreenError
+from itest.flow.listing import listed
 from itest.flow.running import run_suite
 from itest.flow.work import Work
 from itest.model.changes import ChangeSet, Receipt, Verdict
 from itest.packaging.installers import install_under
 from itest.packaging.manager import manager_called
 from itest.packaging.plugins import plugins_for
-from itest.packaging.record import record
-from itest.packaging.requirements import missing, name_of, normalised
+from itest.packaging.requirements import missing
+from itest.stages.base import base_change
 from itest.stages.record import manifest_change, manifest_for
 from itest.stages.verify import suite_modules
 from itest.stages.write import no_empty_folders, write
+
+SHOWN = 5
+"""Red tests that a message names."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,14 +36,14 @@ def complete(work: Work) -> ChangeSet:
     """All changes of this command: the suite, the dependency list, `.itest.toml`."""
     changes = list(work.changes.changes)
     needed = (*work.changes.dependencies, *plugins_for(work.facts.tooling.pytest_options))
-    if work.answers.install:
-        declared = {normalised(name) for name in work.facts.distributions}
-        undeclared = [text for text in needed if name_of(text) not in declared]
-        recorded = record(work.root, work.facts.tooling, undeclared) if undeclared else None
-        changes += [recorded] if recorded else []
-    if changes:
-        manifest = manifest_for(work.answers, work.digest, changes, work.before)
-        changes.append(manifest_change(manifest, work.root))
+    lists, dependencies = listed(work, needed)
+    changes += lists
+    if changes or work.merging or (work.before is not None and work.before.boundaries != work.answers.boundaries):
+        noted = work.recorded.changes if work.recorded else changes
+        manifest = manifest_for(work.answers, work.digest, noted, work.before)
+        manifest = dataclasses.replace(manifest, dependencies=dependencies)
+        own = (manifest_change(manifest, work.root), base_change(work.root, noted))
+        changes += [change for change in own if change.kind != "keep"]
     lacking = missing(needed, work.environment.versions)
     ordered = tuple(sorted(changes, key=lambda change: change.path))
     return ChangeSet(changes=ordered, dependencies=lacking, notes=work.changes.notes)
@@ -56,12 +61,23 @@ def finish(work: Work, changes: ChangeSet) -> Done:
         final = None
         if work.answers.verify:
             with work.progress.step("Run the suite in the project"), no_empty_folders(work.root):
-                modules = suite_modules(changes.changes) or (work.answers.tests_dir,)
+                changed = () if work.careful or work.merging else suite_modules(changes.changes)
+                modules = changed or (work.answers.tests_dir,)
                 final = run_suite(work.answers.interpreter, work.root, modules, work.overlay)
+            if work.careful and not final.green:
+                raise _red(final)
     except BaseException:
         written.undo()
         raise
     return Done(receipt=written.receipt, final=final, installed=installed, lacking=lacking)
+
+
+def _red(final: Verdict) -> NotGreenError:
+    """What is told of a whole suite that would not be green with the changes in place."""
+    shown = "\n".join(f"{each.test}: {each.reason}" for each in final.failed[:SHOWN])
+    more = f"\n... and {len(final.failed) - SHOWN} more" if len(final.failed) > SHOWN else ""
+    advice = f"{shown}{more}\nThe project is as it was. Mend these tests, or take out what you edited, and try again."
+    return NotGreenError(f"{len(final.failed)} tests of the suite would be red with this", advice=advice)
 
 
 def _install(work: Work, wanted: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -1,12 +1,18 @@
-"""Finds what `explain` is asked about: a rule of the doctor by code or name, or a boundary."""
+"""Finds what `explain` is asked about: a rule of the doctor by code or name, or a boundary, here and in general."""
 
 from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 
+from itest.console.chart import remark, standing
+from itest.console.text import place
 from itest.errors import ItestError
+from itest.flow.mapping import chart_of
+from itest.flow.work import Progress
+from itest.model.chart import Area
 from itest.model.rule import documentation
 from itest.registry import room
 from itest.stages.audit import all_rules
@@ -31,6 +37,39 @@ class Explanation:
     def document(self) -> dict[str, object]:
         """For a machine."""
         return {**asdict(self), "facts": dict(self.facts)}
+
+
+def explained(thing: str, project: Path, progress: Progress) -> Explanation:
+    """What there is to say of `thing`; of a boundary also what `map` knows of it in the project, if there is one.
+
+    Raises ItestError as `explanation` does.
+    """
+    found = explanation(thing)
+    if found.kind != "boundary":
+        return found
+    try:
+        areas = chart_of(project, progress).areas
+    except ItestError:
+        return found
+    area = next((area for area in areas if area.name == found.key), None)
+    if area is None:
+        return replace(found, facts=(*found.facts, ("in this project", "nothing of it was found")))
+    return replace(found, facts=(*found.facts, *_here(area)), body="\n".join([found.body, *_lines(area)]))
+
+
+def _here(area: Area) -> Iterator[tuple[str, str]]:
+    yield "in this project", standing(area)
+    if area.chosen is not None:
+        yield "in itest's suite", "yes" if area.chosen else f"no (itest add boundary {area.name})"
+
+
+def _lines(area: Area) -> Iterator[str]:
+    if area.evidence:
+        yield "\nWhere it shows:"
+        yield from (f"  {place(each.where)}  {each.text}" for each in area.evidence)
+    if area.crossings:
+        yield "\nEndpoints that cross it:"
+        yield from (f"  {each.endpoint}  {remark(area, each)}" for each in area.crossings)
 
 
 def explanation(thing: str) -> Explanation:

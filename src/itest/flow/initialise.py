@@ -24,15 +24,17 @@ def init(options: Options, asker: Asker, progress: Progress) -> Outcome:
     """
     started = time.perf_counter()
     work = begin(options, asker, progress)
+    work.merging = work.before is not None
     if work.before is not None and work.before.digest == work.digest:
         outcome = Outcome(status="unchanged", facts=work.facts, answers=work.answers, changes=ChangeSet(changes=()))
     else:
         work_in_sandbox(work)
-        outcome = _conclude(work)
+        outcome = conclude(work)
     return dataclasses.replace(outcome, seconds=time.perf_counter() - started)
 
 
-def _conclude(work: Work) -> Outcome:
+def conclude(work: Work) -> Outcome:
+    """From what was planned and proved to what is on disk, as far as the user wants it there."""
     changes = complete(work)
     if not changes.changes:
         return _outcome(work, changes, "unchanged")
@@ -60,7 +62,8 @@ def _written(outcome: Outcome, done: Done) -> Outcome:
 
 def _outcome(work: Work, changes: ChangeSet, status: str) -> Outcome:
     observations = work.observations
-    endpoints = [endpoint for endpoint in work.known_runtime().endpoints if endpoint.first_party]
+    only = work.answers.only
+    endpoints = [e for e in work.known_runtime().endpoints if e.first_party and (only is None or e.key in only)]
     called, reached = coverage(work.root, endpoints, observations.scenarios if observations else ())
     return Outcome(
         status=status,  # type: ignore[arg-type]  # one of the three words above
@@ -68,6 +71,7 @@ def _outcome(work: Work, changes: ChangeSet, status: str) -> Outcome:
         answers=work.answers,
         changes=changes,
         kept=work.kept,
+        conflicts=work.conflicts,
         trial=work.trial,
         findings=observations.findings if observations else (),
         missed=observations.missed if observations else (),

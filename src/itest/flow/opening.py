@@ -22,7 +22,7 @@ from itest.registry import room
 from itest.source.tree import SourceTree
 from itest.stages.inspect import inspect
 from itest.stages.record import read_manifest, source_digest
-from itest.stages.write import check_writable
+from itest.stages.write import Claim, check_writable, claim, pending, recover
 
 
 def begin(options: Options, asker: Asker, progress: Progress) -> Work:
@@ -32,13 +32,15 @@ def begin(options: Options, asker: Asker, progress: Progress) -> Work:
     """
     with progress.step("Read the source"):
         tree, facts = look(options)
+    held, told = _alone(tree.root, options)
+    if told and held:
+        tree, facts = look(options)
     _sound(facts)
     before = read_manifest(tree.root)
     answers = settle(facts, options, before, asker)
     if not options.dry_run:
         check_writable(tree.root, answers.tests_dir)
-    outside = [folder for folder in (answers.tests_dir, facts.tooling.tests_dir) if folder]
-    digest = source_digest(tree.root, tree.paths, outside, answers)
+    digest = source_digest(tree.root, tree.paths, [answers.tests_dir], answers)
     interpreter, environment = find_environment(facts, options, asker)
     _consent(options, asker, interpreter, known=before is not None)
     facts = dataclasses.replace(facts, interpreter=interpreter)
@@ -52,7 +54,17 @@ def begin(options: Options, asker: Asker, progress: Progress) -> Work:
         digest=digest,
         before=before,
         environment=environment,
+        claim=held,
+        notes=[told] if told else [],
     )
+
+
+def _alone(root: Path, options: Options) -> tuple[Claim | None, str | None]:
+    """The project for this process alone, and what is to be told of an earlier one that was killed as it wrote."""
+    if options.dry_run:
+        killed = "An earlier itest was killed while it wrote: the next command that writes takes that back first."
+        return None, killed if pending(root) else None
+    return claim(root), recover(root)
 
 
 def look(options: Options) -> tuple[SourceTree, ProjectFacts]:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import dataclasses
 import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from itest.errors import ItestError
+from itest.flow.leaving_out import leave_out
+from itest.flow.merging import merge_work
 from itest.flow.work import Work
 from itest.model.changes import Change, ChangeSet
+from itest.model.observations import Observations
 from itest.model.plan import Plan
 from itest.packaging.overlay import overlay
 from itest.packaging.plugins import plugins_for
@@ -42,17 +45,24 @@ def work_in_sandbox(work: Work) -> None:
     with Sandbox.create(work.facts, work.answers.interpreter, work.overlay) as box:
         with work.progress.step("Import the application in a scratch copy"):
             work.runtime = probe(work.facts, work.answers, box)
-        try:
-            _watch(work, box)
-        except JobError as error:
-            raise unobservable(error, box.project) from error
+            if work.task is not None:
+                work.answers = dataclasses.replace(work.answers, only=work.task.endpoints(work))
+        _watched(work, box)
         with work.progress.step("Write the tests"):
             plan = plan_suite(work.facts, work.answers, work.known_runtime(), _seen(work))
-            work.changes, work.kept = reconcile(render(plan, work.root, style_of(work.facts)), work.before)
+            suite = work.changes = render(plan, work.root, style_of(work.facts))
+            if work.task is not None:
+                work.changes = work.task.changes(work, suite)
+            elif not work.merging:
+                work.changes, work.kept = reconcile(work.changes, work.before)
         if work.answers.verify and suite_modules(work.changes.changes):
-            _restore(work, box)
+            _restore(work, box, [change.path for change in suite.changes if work.task is not None])
             with work.progress.step("Run them in order, reversed and shuffled"):
                 _prove(work, box)
+    if work.task is not None:
+        work.changes = work.task.proved(work)
+    if work.merging:
+        merge_work(work, work.changes)
     work.notes += [*box.notes, *work.known_runtime().notes, *work.changes.notes]
 
 
@@ -85,6 +95,17 @@ def _telling(message: str) -> str:
     return next((line for line in block if NAMED.match(line)), block[0])
 
 
+def _watched(work: Work, box: Sandbox) -> None:
+    """Watch it, without the boundaries whose own support does not run here."""
+    while True:
+        try:
+            return _watch(work, box)
+        except JobError as error:
+            wanted = work.task is not None or work.merging
+            if wanted or not leave_out(work, error, box.project):
+                raise unobservable(error, box.project) from error
+
+
 def _watch(work: Work, box: Sandbox) -> None:
     """Observe the application through the foundation that the tests will stand on."""
     runtime, style = work.known_runtime(), style_of(work.facts)
@@ -97,11 +118,18 @@ def _watch(work: Work, box: Sandbox) -> None:
         personas = observe_personas(work.facts, work.answers, runtime, box)
         work.notes += personas.notes
         box.lay(_rendered(plan_foundation(work.facts, work.answers, runtime, personas), work, style))
-    with work.progress.step("Call every endpoint, twice, and see what it does"):
+    if work.answers.only == ():
+        work.observations = Observations(personas=personas, things=(), scenarios=(), findings=(), missed=())
+        return
+    with work.progress.step(f"Call {_called(work)}, twice, and see what it does"):
         work.observations = observe(work.facts, work.answers, runtime, personas, box)
     work.notes += work.observations.untold
     work.notes += work.observations.notes
     work.progress.detail(f"{work.observations.calls} calls in {work.observations.seconds:.1f} s")
+
+
+def _called(work: Work) -> str:
+    return "every endpoint" if work.answers.only is None else " and ".join(work.answers.only)
 
 
 def _rendered(plan: Plan, work: Work, style: Style) -> ChangeSet:
@@ -129,12 +157,12 @@ def _distinct(requirements: tuple[str, ...]) -> tuple[str, ...]:
     return tuple({name_of(requirement): requirement for requirement in requirements}.values())
 
 
-def _restore(work: Work, box: Sandbox) -> None:
-    """Put the user's own version of what is kept back into the copy, over what the observation stood on."""
-    for kept in work.kept:
-        original = work.root / kept.path
+def _restore(work: Work, box: Sandbox, laid: Sequence[str]) -> None:
+    """Put the project's own version of what is kept, or was `laid`, back into the copy that was observed."""
+    for path in (*laid, *(kept.path for kept in work.kept)):
+        original = work.root / path
         content = original.read_bytes() if original.exists() else None
-        box.lay(ChangeSet(changes=(Change(path=kept.path, before=b"", after=content, ownership="seeded"),)))
+        box.lay(ChangeSet(changes=(Change(path=path, before=b"", after=content, ownership="seeded"),)))
 
 
 def _prove(work: Work, box: Sandbox) -> None:
@@ -143,7 +171,7 @@ def _prove(work: Work, box: Sandbox) -> None:
     def run(payload: Mapping[str, Any], variables: Mapping[str, str]) -> tuple[Mapping[str, Any], str]:
         kept = {} if payload["fresh"] else {"migrated": str(box.migrated)}
         with tempfile.TemporaryDirectory(prefix="", dir=box.root / "tmp") as scratch:
-            told = {**payload, **kept, "cache": str(Path(scratch) / "pytest-cache")}
+            told = {**payload, **kept, "origin": str(work.root), "cache": str(Path(scratch) / "pytest-cache")}
             try:
                 return box.run_job("suite", told, timeout=LIMIT, environment={**variables, "TMPDIR": scratch}), ""
             except JobError as error:

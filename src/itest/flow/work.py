@@ -11,6 +11,7 @@ from itest.errors import ItestError
 from itest.flow.options import Options
 from itest.model.answers import Answers
 from itest.model.changes import ChangeSet, Verdict
+from itest.model.conflict import Conflict
 from itest.model.facts import ProjectFacts
 from itest.model.manifest import Manifest
 from itest.model.observations import Observations
@@ -18,6 +19,7 @@ from itest.model.outcome import Kept
 from itest.model.question import Asker
 from itest.model.runtime import RuntimeFacts
 from itest.packaging.environment import Environment
+from itest.stages.write import Claim
 
 
 class Progress(Protocol):
@@ -30,9 +32,27 @@ class Progress(Protocol):
     def plan(self, changes: ChangeSet) -> None: ...
 
 
+class Task(Protocol):
+    """A command that wants single definitions of a new suite rather than all of it."""
+
+    def endpoints(self, work: Work) -> tuple[str, ...]:
+        """The endpoints to look at, once the application was imported; () for none. Raises ItestError."""
+
+    def changes(self, work: Work, suite: ChangeSet) -> ChangeSet:
+        """What is to be tried out, taken from the suite as it would be made anew."""
+
+    def proved(self, work: Work) -> ChangeSet:
+        """What is left of it after the trial. Raises ItestError when that is nothing."""
+
+
 @dataclass(slots=True, kw_only=True)
 class Work:
-    """One `init` under way. Each step fills in what it finds out; nothing is on disk before the last ones."""
+    """One `init` under way. Each step fills in what it finds out; nothing is on disk before the last ones.
+
+    `merging`: the suite as a whole is made anew and brought together with what is on disk; `recorded` is then what is
+    to be remembered of it (None: the changes themselves).
+    `careful`: the whole suite is run at the end, and what was written goes again if it is red.
+    """
 
     options: Options
     asker: Asker
@@ -50,6 +70,12 @@ class Work:
     overlay: Path | None = None
     borrowed: tuple[str, ...] = ()
     notes: list[str] = field(default_factory=list)
+    careful: bool = False
+    task: Task | None = None
+    claim: Claim | None = None
+    merging: bool = False
+    recorded: ChangeSet | None = None
+    conflicts: tuple[Conflict, ...] = ()
 
     @property
     def root(self) -> Path:

@@ -166,13 +166,21 @@ def _test_name(code: Code) -> str | None:
     """The key for tests in a dictionary of configurations."""
     for outline in code.mentioning("testing", "test"):
         for definition in outline.assignments:
-            if isinstance(definition.value, ast.Dict):
-                keys = [text(key) for key in definition.value.keys]
-                classes = [v for v in definition.value.values if isinstance(v, (ast.Name, ast.Attribute))]
-                for name in _TEST:
-                    if name in keys and classes:
-                        return name
+            named = _named_values(definition.value)
+            classes = [value for value in named.values() if isinstance(value, (ast.Name, ast.Attribute))]
+            for name in _TEST:
+                if name in named and classes:
+                    return name
     return None
+
+
+def _named_values(node: ast.expr | None) -> dict[str | None, ast.expr]:
+    """What a literal dictionary or `dict(testing=TestingConfig)` holds."""
+    if isinstance(node, ast.Dict):
+        return {text(key): value for key, value in zip(node.keys, node.values, strict=True)}
+    if isinstance(node, ast.Call) and dotted(node.func) == "dict" and not node.args:
+        return {named.arg: named.value for named in node.keywords}
+    return {}
 
 
 def _mentions(node: ast.AST | None, name: str) -> bool:

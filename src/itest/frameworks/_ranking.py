@@ -12,6 +12,7 @@ from itest.source.code import Code
 from itest.source.outline import Definition, Outline
 from itest.source.project import Project
 from itest.source.starts import Start, starts
+from itest.source.syntax import dotted
 
 _ATTRIBUTES = (
     "app",
@@ -24,6 +25,7 @@ _ATTRIBUTES = (
     "api",
 )
 _MODULES = ("main", "app", "wsgi", "asgi", "application", "server", "api", "run", "autoapp", "manage", "factory")
+_MOUNTS = ("register_blueprint", "include_router", "mount", "add_url_rule", "add_api_route", "route")
 Arguments = Callable[[Code, Outline, Definition], tuple[ConfigArgument, ...]]
 
 
@@ -45,7 +47,9 @@ def entries(
         if origin.factory is not None:
             built = [_entry(code, named, *origin.factory, arguments(code, *origin.factory))]
         made.sort(key=lambda ranked: ranked.key)
-        ordered = [*built, *made] if _prefer_factory(built, made, factory_first) else [*made, *built]
+        whole = not any(_extended(outline, definition.name) for outline, definition in origin.objects)
+        first = _prefer_factory(built, made, factory_first and whole)
+        ordered = [*built, *made] if first else [*made, *built]
         ordered = _reasoned(ordered)
         groups.append((min(ranked.key for ranked in ordered), ordered))
     groups.sort(key=lambda group: group[0])
@@ -88,6 +92,12 @@ def _prefer_factory(built: list[_Ranked], made: list[_Ranked], factory_first: bo
     arguments = built[0].entry.arguments
     usable = all(a.kind != "unknown" or not a.required for a in arguments)
     return factory_first and usable and any(a.kind != "unknown" for a in arguments)
+
+
+def _extended(outline: Outline, name: str) -> bool:
+    """Whether routes are put on the object only after the factory has made it."""
+    wanted = {f"{name}.{verb}" for verb in _MOUNTS}
+    return any(not called.scope and dotted(called.node.func) in wanted for called in outline.calls)
 
 
 def _entry(

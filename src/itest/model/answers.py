@@ -9,7 +9,10 @@ from itest.model.facts import AppEntry, Interpreter
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answers:
-    """`tests_dir` is relative to the project's root, POSIX; `boundaries` are names of the boundaries room."""
+    """`tests_dir` is relative to the project's root, POSIX; `boundaries` are names of the boundaries room.
+
+    `only`: the endpoints (`METHOD path`) that tests are made of; None means all of them.
+    """
 
     app: AppEntry
     interpreter: Interpreter
@@ -18,3 +21,4 @@ class Answers:
     probe: bool = True
     verify: bool = True
     install: bool = True
+    only: tuple[str, ...] | None = None

@@ -11,7 +11,10 @@ Ownership = Literal["owned", "seeded", "touched"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One file, POSIX path from the root: its bytes before (None: it does not exist) and after (None: it goes)."""
+    """One file, POSIX path from the root: its bytes before (None: it does not exist) and after (None: it goes).
+
+    `asked` is the command that wants it where the suite as a whole does not have it.
+    """
 
     path: str
     before: bytes | None
@@ -20,6 +23,7 @@ class Change:
     template: str | None = None
     boundary: str | None = None
     reason: str = ""
+    asked: str | None = None
 
     @property
     def kind(self) -> Literal["create", "update", "delete", "keep"]:

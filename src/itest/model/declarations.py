@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from itest.model.facts import AppEntry, Evidence, Model, Priority, ProjectFacts, Route, Unknown
+from itest.model.runtime import RuntimeFacts
 from itest.source.code import Code
 from itest.source.project import Project
 from itest.source.trace import Expression
@@ -49,8 +50,31 @@ class Orm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """What a call does outside the database, as the suite shows it: `with outside() as calls:`.
+
+    `kind` is its key in records and the name of the variable in tests (calls), `fixture` what shows it (outside),
+    `item` the function of the suite's `module` that spells an expected one, `positional` its fields without a name; the
+    items of a field "*args" are spelled one by one, those of "**named" each with its own name. `innermost` is for what
+    brings about effects of other kinds when its block is left.
+    """
+
+    kind: str
+    fixture: str
+    module: str
+    item: str
+    positional: tuple[str, ...] = ()
+    innermost: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Boundary:
-    """An integration boundary: `detect` sees the facts found so far (all but boundaries) and the code."""
+    """An integration boundary: `detect` sees the facts found so far (all but boundaries) and the code.
+
+    `fixtures` are the names of all fixtures that it brings; `stands_on` are boundaries whose fixtures those need.
+    `context` is what its templates are given under its name, and `requirements` are what the suite needs for that.
+    `unsupported` tells why itest sees the boundary in a project but can write no tests of it; None where it can.
+    """
 
     name: str
     title: str
@@ -59,3 +83,9 @@ class Boundary:
     detect: Callable[[Code, ProjectFacts], tuple[Evidence, ...]]
     test_dependencies: tuple[str, ...] = ()
     default: Literal["ticked", "offered"] = "ticked"
+    effect: Effect | None = None
+    fixtures: tuple[str, ...] = ()
+    stands_on: tuple[str, ...] = ()
+    context: Callable[[ProjectFacts, RuntimeFacts], Mapping[str, Any]] | None = None
+    requirements: Callable[[Mapping[str, Any]], tuple[str, ...]] | None = None
+    unsupported: Callable[[ProjectFacts], str | None] | None = None

@@ -18,6 +18,10 @@ Of several with one name in one node the last defined comes first.
 """
 
 
+Group = tuple["tuple[str, ...]", "tuple[str, ...]", "list[tuple[int, Function]]"]
+"""A chain, the names that are asked for there, and the tests that do so with their place in the order of tests."""
+
+
 class FixtureGraph:
     """Answers to questions about the linked fixtures. A *chain* is the tuple of nodes around a test, nearest first."""
 
@@ -30,7 +34,9 @@ class FixtureGraph:
         self._of_names: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[Fixture, ...]] = {}
         self._chains: dict[tuple[str, str], tuple[str, ...]] = {}
         self._autouse: dict[tuple[str, ...], tuple[str, ...]] = {}
-        self._users: dict[tuple[str, str, int], list[Function]] | None = None
+        self._users: dict[tuple[str, str, int], list[Group]] | None = None
+        self._requested: dict[int, tuple[str, ...]] = {}
+        self._groups: tuple[Group, ...] | None = None
 
     def chain(self, path: str, owner: str = "") -> tuple[str, ...]:
         """The nodes that something at that path (in that class) sees, nearest first."""
@@ -50,26 +56,52 @@ class FixtureGraph:
 
         None for what the suite does not define: a plugin's or pytest's own fixture, or an unknown name.
         """
-        found = list(self.candidates(name, chain))
-        if beyond is not None and beyond in found:
-            found = found[found.index(beyond) + 1 :]
-        return found[0] if found else None
+        if beyond is None:
+            return next((found[0] for node in chain if (found := self.spaces[node].get(name))), None)
+        every = list(self.candidates(name, chain))
+        after = every[every.index(beyond) + 1 :] if beyond in every else every
+        return after[0] if after else None
 
     def requested(self, test: Function) -> tuple[str, ...]:
         """The names that a test asks for by arguments, marks and configuration (not autouse)."""
-        args = [arg for arg in test.args if arg not in test.defaults][test.injected :]
-        return (*(arg for arg in args if arg not in test.direct), *test.indirect, *self._marked(test))
+        known = self._requested.get(id(test))
+        if known is None:
+            known = self._requested[id(test)] = (*self.asked_by(test), *self._marked(test))
+        return known
+
+    def asked_by(self, test: Function) -> tuple[str, ...]:
+        """The names that a function's own arguments and decorators ask for."""
+        args = test.args
+        if test.defaults or test.injected or test.direct:
+            given = [arg for arg in args if arg not in test.defaults][test.injected :]
+            args = tuple(arg for arg in given if arg not in test.direct)
+        return (*args, *test.indirect, *test.usefixtures)
 
     def closure(self, test: Function) -> tuple[Fixture, ...]:
         """Every fixture of the suite that runs for a test."""
+        return self.closure_of(*self._asked(test))
+
+    def groups(self) -> tuple[Group, ...]:
+        """The tests by what they ask for and from where: those of one group have the same closure."""
+        if self._groups is None:
+            found: dict[tuple[tuple[str, ...], tuple[str, ...]], list[tuple[int, Function]]] = {}
+            for position, test in enumerate(self.tests):
+                found.setdefault(self._asked(test), []).append((position, test))
+            self._groups = tuple((chain, names, tests) for (chain, names), tests in found.items())
+        return self._groups
+
+    def _asked(self, test: Function) -> tuple[tuple[str, ...], tuple[str, ...]]:
         chain = self.chain(test.path, test.owner)
-        names = tuple(dict.fromkeys((*self.requested(test), *self.autouse(chain))))
+        return chain, tuple(dict.fromkeys((*self.requested(test), *self.autouse(chain))))
+
+    def closure_of(self, chain: tuple[str, ...], names: tuple[str, ...]) -> tuple[Fixture, ...]:
+        """Every fixture of the suite behind some names in a chain."""
         known = self._of_names.get((chain, names))
         if known is None:
-            found: dict[tuple[str, str, int], Fixture] = {}
+            found: dict[int, Fixture] = {}
             for name in names:
                 for fixture in self.behind(name, chain):
-                    found[fixture.key] = fixture
+                    found[id(fixture)] = fixture
             known = self._of_names[chain, names] = tuple(found.values())
         return known
 
@@ -77,7 +109,7 @@ class FixtureGraph:
         """The fixture that a name means in a chain and all that it needs, itself first."""
         known = self._closures.setdefault(chain, {})
         if name not in known:
-            found: dict[tuple[str, str, int], Fixture] = {}
+            found: dict[int, Fixture] = {}
             self._collect(self.resolve(name, chain), chain, found)
             known[name] = tuple(found.values())
         return known[name]
@@ -99,13 +131,13 @@ class FixtureGraph:
         """The tests for which a fixture runs."""
         if self._users is None:
             self._users = {}
-            for test in self.tests:
-                for needed in self.closure(test):
-                    self._users.setdefault(needed.key, []).append(test)
-        return tuple(self._users.get(fixture.key, ()))
+            for group in self.groups():
+                for needed in self.closure_of(*group[:2]):
+                    self._users.setdefault(needed.key, []).append(group)
+        users = sorted((at, test) for _, _, tests in self._users.get(fixture.key, ()) for at, test in tests)
+        return tuple(test for _, test in users)
 
     def _marked(self, test: Function) -> Iterator[str]:
-        yield from test.usefixtures
         owner = test.owner
         while owner:
             yield from self.marks.get(f"{test.path}::{owner}", ())
@@ -113,14 +145,12 @@ class FixtureGraph:
         yield from self.marks.get(test.path, ())
         yield from self.everywhere
 
-    def _collect(
-        self, fixture: Fixture | None, chain: tuple[str, ...], found: dict[tuple[str, str, int], Fixture]
-    ) -> None:
+    def _collect(self, fixture: Fixture | None, chain: tuple[str, ...], found: dict[int, Fixture]) -> None:
         pending = [fixture]
         while pending:
             here = pending.pop()
-            if here is not None and here.key not in found:
-                found[here.key] = here
+            if here is not None and id(here) not in found:
+                found[id(here)] = here
                 pending.extend(needed for _, needed in self.needs(here, chain))
 
 

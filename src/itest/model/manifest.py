@@ -12,13 +12,32 @@ PATH = ".itest.toml"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileRecord:
-    """One file that itest wrote; `sha256` is of its bytes as written, so that a later edit shows."""
+    """One file that itest wrote; `sha256` is of its bytes as written, so that a later edit shows.
+
+    `asked` is the command that made it apart from the suite as a whole: `update` neither renders nor removes it.
+    """
 
     path: str
     ownership: Ownership
     sha256: str
     template: str | None = None
     boundary: str | None = None
+    asked: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DependencyRecord:
+    """Requirements that itest put into one of the project's own files, to be taken out with what needed them.
+
+    `table` is the dotted table of a TOML file. `was` and `now` are the whole lines that this changed, before and
+    after; both are empty where they are not known.
+    """
+
+    path: str
+    requirements: tuple[str, ...]
+    table: str = ""
+    was: str = ""
+    now: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +51,7 @@ class Manifest:
     digest: str
     files: tuple[FileRecord, ...]
     python: str | None = None
+    dependencies: tuple[DependencyRecord, ...] = ()
 
 
 def sha256(content: bytes) -> str:

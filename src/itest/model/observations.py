@@ -1,6 +1,6 @@
 """What the application did when it was called, twice, on a scratch database.
 
-Expected values are JSON with three kinds of holes, each a dict with the single key "$":
+Expected values are JSON with four kinds of holes, each a dict with the single key "$":
 
     {"$": "tie", "thing": "article", "path": ["slug"]}      a part of something arranged earlier in the test
     {"$": "persona", "name": "user", "path": ["id"]}        an attribute of the account that acts
@@ -8,6 +8,7 @@ Expected values are JSON with three kinds of holes, each a dict with the single 
                                       value is of another type than the thing's or account's own
     {"$": "any", "type": T}                                 a value that varies; T is "int", "str", "uuid", "datetime",
                                       "date", "float", "bool", "token", "url", "list", "dict" or "value"
+    {"$": "like", "before": "a/", "after": ".png"}          the name of an effect that varies but for its ends
 
 Everything else is meant literally. Values that JSON lacks are spelled {"$": "literal", "type": "decimal" | "datetime" |
 "date" | "time" | "uuid" | "bytes" | "interval", "text": "..."}.
@@ -16,7 +17,7 @@ Everything else is meant literally. Values that JSON lacks are spelled {"$": "li
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from itest.model.runtime import Json, Reference
@@ -35,8 +36,8 @@ class Request:
     query: Mapping[str, Json]
     json: Json = None
     form: Mapping[str, Json] | None = None
-    headers: Mapping[str, str] | None = None
-    raw: str | None = None
+    headers: Mapping[str, Json] | None = None
+    raw: Json = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +72,7 @@ class Login:
     `token` is the path of the token in the login's (or sign-up's) answer; `header` and `prefix` are how it is sent.
     `fallback` is true where the real login could not be driven; the generated conftest names it.
     `setting`: where the project's settings hold the key, or the name and the password; without a module the reference
-    names a key of Flask's configuration.
+    names a key of Flask's configuration. `handle`: what of the account HTTP Basic takes for the name.
     """
 
     scheme: str
@@ -82,6 +83,7 @@ class Login:
     override: Reference | None = None
     fallback: bool = False
     setting: tuple[Reference, ...] = ()
+    handle: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +98,16 @@ class Personas:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """What a service outside does in a test: a call of `method` on a fixture that stands for it, with holes."""
+
+    fixture: str
+    method: str
+    values: tuple[Json, ...] = ()
+    arguments: Mapping[str, Json] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Thing:
     """Something that a test needs before it acts.
 
@@ -104,7 +116,7 @@ class Thing:
     `from_row`: the answer does not tell, so its parts are those of the row that the request creates in `table`.
     `answer` is what its request answered at `pointer`, as expected JSON with holes; None where it is not known.
     `mailed`: the thing is what a mail that the request brings says, the parts in braces of a text such as
-    "/password-resets/{token}".
+    "/password-resets/{token}". `conditions` are there before its request.
     """
 
     name: str
@@ -118,6 +130,7 @@ class Thing:
     from_row: bool = False
     answer: Json = None
     mailed: str | None = None
+    conditions: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +150,14 @@ class Mail:
     recipients: tuple[Json, ...]
     subject: Json
     says: tuple[Json, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crossing:
+    """One thing that the call did outside the database: the `kind` of its Effect, and its fields with holes."""
+
+    kind: str
+    values: Mapping[str, Json]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,8 +189,11 @@ class Scenario:
     required field left out: `subject`), "invalid" (`subject` breaks a constraint), "duplicate", "unknown" (no such id),
     "twice" (deleted before), "page" (query parameters: `subject`), "partial" (an update of one field: `subject`),
     "nobody" (what sends mail, for an account that does not exist), "renewed" (a log-in with the password that a call to
-    the endpoint `subject` set), "broken" (an endpoint that was never seen to do anything but fail).
+    the endpoint `subject` set), "broken" (an endpoint that was never seen to do anything but fail), "event"
+    (a provider tells what `subject` says), "trouble" (what a
+    service outside does is `subject`).
     `check` is "exact" (status, body, rows) or "state" (only status class and rows: error bodies, odd answers).
+    `effects` are in the order in which they were seen; `conditions` are there before the call.
     """
 
     endpoint: str
@@ -182,6 +206,8 @@ class Scenario:
     check: Literal["exact", "state"] = "exact"
     mails: tuple[Mail, ...] = ()
     lines: tuple[int, ...] = ()
+    effects: tuple[Crossing, ...] = ()
+    conditions: tuple[Condition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

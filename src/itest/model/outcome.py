@@ -7,6 +7,7 @@ from typing import Literal
 
 from itest.model.answers import Answers
 from itest.model.changes import ChangeSet, Receipt, Verdict
+from itest.model.conflict import Conflict
 from itest.model.facts import ProjectFacts
 from itest.model.observations import Finding, Missed
 
@@ -43,12 +44,15 @@ class Outcome:
     refused: int = 0
     installed: tuple[str, ...] = ()
     lacking: tuple[str, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
     notes: tuple[str, ...] = ()
     seconds: float = 0.0
 
     @property
     def exit_code(self) -> int:
-        """0 when done and green, 1 when the suite in the project is not green or cannot run there."""
+        """0 when done and green, 3 when conflicts were left, 1 when the suite is not green or cannot run there."""
+        if self.conflicts:
+            return 3
         if self.final is not None and not self.final.green:
             return 1
         return 1 if self.lacking and self.status == "written" and self.answers.install else 0

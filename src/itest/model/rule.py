@@ -50,7 +50,8 @@ class Rule:
 
     `sees` maps exact node types to functions `(node, place) -> Iterator[Note]`; they are called during the one pass
     over a file, only for files whose text has one of `words` (all files when empty). Their notes come back as
-    `suite.notes(code)`. `severity` info means: only when selected by name.
+    `suite.notes(code)`. Subscripts are shown where they are stored to or deleted, calls of a name or attribute in
+    `calls` only (all calls when empty). `severity` info means: only when selected by name.
     """
 
     code: str
@@ -61,6 +62,7 @@ class Rule:
     check: Callable[[Suite], Iterator[Finding]]
     sees: Mapping[type[ast.AST], Notice] = field(default_factory=dict)
     words: tuple[str, ...] = ()
+    calls: frozenset[str] = frozenset()
 
 
 def documentation(rule: Rule) -> str:

@@ -159,6 +159,7 @@ class Wiring:
     `variables` are (environment variable, part) with part "url", "host", "port", "user", "password", "name" or "path";
     `url_scheme` is what the application wants in front of `://`, for example "postgresql+asyncpg".
     `schema_files` are all SQL scripts to run, in order, where there are several; `schema_file` is the first of them.
+    `seeds` are calls with which the application fills tables of fixed rows, once the tables are there.
     """
 
     dialect: str
@@ -174,6 +175,7 @@ class Wiring:
     schema_call: Reference | None = None
     schema_file: str | None = None
     schema_files: tuple[str, ...] = ()
+    seeds: tuple[Reference, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,11 +9,20 @@ from itest.registry import room
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manager:
-    """`create` makes the project's environment, `lock` refreshes its lock file (None where there is none)."""
+    """`create` makes the project's environment, `lock` refreshes its lock file (None where there is none).
+
+    On a machine of its own `setup` gets the manager, `install` the project with `{group}` or `{extra}` put in where its
+    test libraries are kept in one of that name, and `run` stands before a command. Without `install`: pip does it.
+    """
 
     name: str
     create: str
     lock: str | None = None
+    setup: str | None = None
+    install: str | None = None
+    group: str = ""
+    extra: str = ""
+    run: str = ""
 
 
 def manager_called(name: str | None) -> Manager:

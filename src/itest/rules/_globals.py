@@ -92,4 +92,5 @@ def _container(node: ast.AST, held: ast.expr, place: Place, *, undoes: bool) -> 
         yield write(node, meaning, place, undoes=undoes)
 
 
+CALLS = _METHODS
 SEES = {ast.Call: see_call, ast.Subscript: see_subscript, ast.Assign: see_assign, ast.AugAssign: see_assign}

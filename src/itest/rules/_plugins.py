@@ -27,6 +27,7 @@ pytest-asyncio: unused_udp_port_factory
 pytest-base-url: base_url
 pytest-benchmark: benchmark benchmark_weave
 pytest-celery: celery_app celery_worker celery_session_app celery_session_worker celery_config celery_parameters
+pytest-celery: celery_setup celery_setup_app celery_setup_cls celery_setup_config celery_setup_name
 pytest-check: check
 pytest-clarity:
 pytest-click: cli_runner isolated_cli_runner

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ _CONTEXTS = (
     *("patch", "patch.dict", "patch.object", "patch.multiple", ".context", "chdir", "isolated_filesystem"),
     *("override_settings", ".settings", "modify_settings", "environ", "modified_environ"),
 )
+_ENVIRONMENT = re.compile(r"(?:^|_)env(?:iron|ironment|vars?)?(?:_|$)", re.I)
+_RESETS = re.compile(r"reset|restore|clean|clear|isolat|preserv|sandbox|save|standard", re.I)
 _TEARDOWN = ("teardown", "tear_down", "cleanup", "restore", "reset")
 
 
@@ -52,7 +55,7 @@ def guarded(place: Place) -> bool:
     decorated = (p for p in place.parents if isinstance(p, (*Functions, ast.ClassDef)))
     calls += [decorator for parent in decorated for decorator in parent.decorator_list]
     named = (place.meaning(call.func if isinstance(call, ast.Call) else call) for call in calls)
-    return any(name.endswith(_CONTEXTS) for name in named)
+    return any(name.endswith(_CONTEXTS) or _ENVIRONMENT.search(name.rpartition(".")[2]) for name in named)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +101,14 @@ def _global(suite: Suite, fixture: Fixture) -> bool:
 def _restored(suite: Suite, by: Fixture | Function, target: str, late: set[tuple[str, str, str]]) -> bool:
     """Whether a fixture that runs with every test concerned takes changes of the target back."""
     tests = suite.graph.users(by) if isinstance(by, Fixture) else (by,)
-    return all(
-        any((f.path, f.function.qualname, target) in late for f in suite.graph.closure(test)) for test in tests[:50]
-    ) and bool(tests)
+    return bool(tests) and all(
+        any((f.path, f.function.qualname, target) in late or _resets(f, target) for f in suite.graph.closure(test))
+        for test in tests[:50]
+    )
+
+
+def _resets(fixture: Fixture, target: str) -> bool:
+    """Whether a fixture says by its name that it puts the whole environment back, in whatever way it does it."""
+    if target != "os.environ" or "environ" not in fixture.name.lower():
+        return False
+    return fixture.autouse and bool(_RESETS.search(fixture.name))

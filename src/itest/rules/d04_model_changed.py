@@ -11,24 +11,22 @@ How to mend it: bring the factory up to date, or run `itest init` again.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from pathlib import Path
 
-from itest.model.manifest import PATH
 from itest.model.report import Finding, Fix, Related
 from itest.model.rule import Rule
 from itest.model.suite import Suite
 from itest.rules._factories import Factory, factories
 from itest.rules._findings import finding
 from itest.rules._models import Model, accepts, model_of
+from itest.rules._written import written
 
 
 def check(suite: Suite) -> Iterator[Finding]:
     """Factories of itest's own files that no longer fit their models."""
-    written = _written(Path(suite.root) / PATH)
-    for factory in factories(suite) if written else ():
-        model = model_of(suite, factory.model) if factory.path in written and factory.by_hand else None
+    recorded = written(suite)
+    for factory in factories(suite) if recorded else ():
+        model = model_of(suite, factory.model) if factory.path in recorded and factory.by_hand else None
         if model is None or not model.closed:
             continue
         declared = {one.name for one in factory.declared}
@@ -38,13 +36,6 @@ def check(suite: Suite) -> Iterator[Finding]:
         for one in factory.declared:
             if one.kind != "post" and not accepts(suite, model, one.name):
                 yield _finding(factory, model, one.name, f"has no `{one.name}`, which `{factory.name}` gives")
-
-
-def _written(path: Path) -> frozenset[str]:
-    """The files that itest recorded; none without a record."""
-    if not path.is_file():
-        return frozenset()
-    return frozenset(re.findall(r'^path = "([^"]+)"', path.read_text(encoding="utf-8", errors="replace"), re.M))
 
 
 def _finding(factory: Factory, model: Model, name: str, says: str) -> Finding:

@@ -7,7 +7,9 @@ What proves it: no fixture of that name is visible from the test's place (its cl
 is pytest's own or a known plugin's, and the name occurs nowhere in the suite as a string (`pytest_generate_tests`).
 With a plugin that itest does not know, or dependencies that are declared nowhere, only a warning is given, and with
 unknown plugins only for names that are nearly those of a visible fixture. Names that `parametrize`, @patch, @given or
-any other decorator may supply, inherited classes, and suites with test files that cannot be parsed are passed over.
+any other decorator may supply, names that a visible module assigns (a factory's fixtures), names that four or more ask
+for and nobody defines (a plugin's that is declared nowhere), inherited classes, and suites with test files that cannot
+be parsed are passed over.
 
 How to mend it: write the name that was meant, or move the fixture to a conftest above both.
 """
@@ -16,6 +18,7 @@ from __future__ import annotations
 
 import ast
 import difflib
+from collections import Counter
 from collections.abc import Iterator
 
 from itest.model.report import Finding, Fix, Related
@@ -27,6 +30,8 @@ from itest.source.aside import is_test
 
 _SUPPLY_NOTHING = ("pytest.mark.", "unittest.mock.patch", "mock.patch", "freezegun.", "time_machine.", "moto.")
 _CLOSE = 0.75
+_MANY = 4
+"""So many do not mistype the same name."""
 
 
 def see_marks(node: ast.AST, place: Place) -> Iterator[Note]:
@@ -45,12 +50,13 @@ def check(suite: Suite) -> Iterator[Finding]:
     """Each unknown name once per test or fixture that asks for it."""
     if _unknown(suite) or _registers(suite) or not by_pytest(suite):
         return
-    seen: set[tuple[str, str, str]] = set()
-    judge = _Judge(suite)
+    found: dict[tuple[str, str, str], tuple[Function, tuple[str, ...]]] = {}
     for asker, name, chain in _unresolved(suite):
-        key = (asker.path, asker.qualname, name)
-        if key not in seen:
-            seen.add(key)
+        found.setdefault((asker.path, asker.qualname, name), (asker, chain))
+    asked = Counter(name for _, _, name in found)
+    judge = _Judge(suite)
+    for (_, _, name), (asker, chain) in found.items():
+        if asked[name] < _MANY or any(fixture.name == name for fixture in suite.fixtures):
             yield from judge.judge(asker, name, chain)
 
 
@@ -70,15 +76,17 @@ def _unresolved(suite: Suite) -> Iterator[tuple[Function, str, tuple[str, ...]]]
     """(who asks, for what, from which place) for every name that the suite itself does not define."""
     supplied = {facts.path for facts, _ in suite.notes(RULE.code)}
     looked: set[tuple[tuple[str, ...], tuple[str, str, int]]] = set()
-    for test in suite.tests:
-        chain = suite.graph.chain(test.path, test.owner)
-        if test.path not in supplied and _plain(suite, test):
-            for name in suite.graph.requested(test):
-                if suite.graph.resolve(name, chain) is None:
-                    yield test, name, chain
-        new = [f for f in suite.graph.closure(test) if (chain, f.key) not in looked]
-        looked.update((chain, fixture.key) for fixture in new)
-        for fixture in new:
+    everywhere = suite.graph.spaces.get("", {})
+    open_ = {id(fixture) for fixture in suite.fixtures if any(name not in everywhere for name in fixture.requests)}
+    for chain, names, tests in suite.graph.groups():
+        absent = {n for n in names if n not in everywhere and suite.graph.resolve(n, chain) is None}
+        for _, test in tests if absent else ():
+            if test.path not in supplied and _plain(suite, test):
+                yield from ((test, name, chain) for name in suite.graph.requested(test) if name in absent)
+        for fixture in suite.graph.closure_of(chain, names):
+            if id(fixture) not in open_ or (chain, fixture.key) in looked:
+                continue
+            looked.add((chain, fixture.key))
             missing = (n for n, inner in suite.graph.needs(fixture, chain) if inner is None and n != fixture.name)
             yield from ((fixture.function, name, chain) for name in missing)
 
@@ -104,11 +112,11 @@ class _Judge:
         self.suite = suite
         self.complete = all_known(suite)
         self.undeclared = not suite.settings.installed
-        self.strings = suite.strings()
+        self._strings: frozenset[str] | None = None
 
     def judge(self, asker: Function, name: str, chain: tuple[str, ...]) -> Iterator[Finding]:
         """A finding, if enough is known."""
-        if name in ANYWHERE or name in self.strings or self._imported(name, asker.path):
+        if name in ANYWHERE or self._imported(name, asker.path) or self._spelled(name):
             return
         visible = sorted({known for node in chain for known in self.suite.graph.spaces[node]})
         near = difflib.get_close_matches(name, visible, n=1, cutoff=_CLOSE)
@@ -117,12 +125,22 @@ class _Judge:
         hidden = [f for f in self.suite.fixtures if f.name == name]
         yield self._finding(asker, name, near[0] if near else "", hidden)
 
+    def _spelled(self, name: str) -> bool:
+        """Whether the name stands in a string anywhere in the suite; all of them are looked at only when asked."""
+        if self._strings is None:
+            self._strings = self.suite.strings()
+        return name in self._strings
+
     def _imported(self, name: str, path: str) -> bool:
-        """Whether the file or a conftest above it takes the name, or everything, from outside the suite."""
+        """Whether the file or a conftest above it assigns the name, or takes it, or everything, from outside."""
         folders = [path.rsplit("/", depth)[0] for depth in range(1, path.count("/") + 1)]
         for node in (path, "conftest.py", *(f"{folder}/conftest.py" for folder in folders)):
             facts = self.suite.files.get(node)
-            for item in facts.imports if facts else ():
+            if facts is None:
+                continue
+            if name in facts.definitions and all(function.qualname != name for function in facts.functions):
+                return True
+            for item in facts.imports:
                 if item.bound == name or (item.name == "*" and self.suite.sources.module(item.module) is None):
                     return True
         return False

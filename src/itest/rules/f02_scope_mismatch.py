@@ -30,10 +30,9 @@ def check(suite: Suite) -> Iterator[Finding]:
     """Every pair that some test reaches, once, with the number of tests that fail for it."""
     pairs: dict[tuple[tuple[str, str, int], str], tuple[Fixture, Fixture | str]] = {}
     seen: set[tuple[tuple[str, ...], tuple[str, str, int]]] = set()
-    for test in suite.tests:
-        chain = suite.graph.chain(test.path, test.owner)
-        for fixture in suite.graph.closure(test):
-            if (chain, fixture.key) in seen:
+    for chain, names, _ in suite.graph.groups():
+        for fixture in suite.graph.closure_of(chain, names):
+            if fixture.scope == "function" or (chain, fixture.key) in seen:
                 continue
             seen.add((chain, fixture.key))
             for name, inner in suite.graph.needs(fixture, chain):

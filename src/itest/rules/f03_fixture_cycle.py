@@ -28,9 +28,8 @@ def check(suite: Suite) -> Iterator[Finding]:
         return
     found: dict[frozenset[tuple[str, str, int]], tuple[Fixture, ...]] = {}
     tried: set[tuple[tuple[str, ...], str]] = set()
-    for test in suite.tests:
-        chain = suite.graph.chain(test.path, test.owner)
-        for name in (*suite.graph.requested(test), *suite.graph.autouse(chain)):
+    for chain, names, _ in suite.graph.groups():
+        for name in names:
             if (chain, name) not in tried:
                 tried.add((chain, name))
                 for circle in _circles(suite, name, chain, ()):

@@ -5,8 +5,8 @@ name made the tests use another.
 
 What proves it: no test's closure contains it; no argument, `usefixtures`, `getfixturevalue`, configuration or string in
 the suite has its name. Autouse fixtures, overrides that plugins read by name (`django_db_setup`, `vcr_config`,
-`anyio_backend`), fixtures that an application ships for others, and fixtures whose names are put together at run time
-are not reported.
+`anyio_backend`), fixtures that an application ships for others, those that itest itself offers to tests to come, and
+fixtures whose names are put together at run time are not reported.
 
 How to mend it: delete it, or ask for it where it was meant.
 """
@@ -19,6 +19,8 @@ from itest.model.report import Finding, Fix
 from itest.model.rule import Rule
 from itest.model.suite import Fixture, Suite
 from itest.rules._findings import finding, place
+from itest.rules._plugins import ANYWHERE
+from itest.rules._written import offered
 from itest.source.aside import is_test
 
 _READ_BY_PLUGINS = (
@@ -35,7 +37,7 @@ _LOOKUPS = frozenset({"getfixturevalue", "lazy_fixture", "lazy_fixtures", "lf", 
 
 def check(suite: Suite) -> Iterator[Finding]:
     """Fixtures outside every closure whose names occur nowhere."""
-    used = asked_for(suite)
+    used = asked_for(suite) | offered(suite)
     strings = by_text(suite)
     unknown = {path.rpartition("/")[0] for path in (u.path for u in suite.unparsed)}
     for fixture in suite.fixtures:
@@ -56,7 +58,12 @@ def check(suite: Suite) -> Iterator[Finding]:
 
 def by_text(suite: Suite) -> frozenset[str]:
     """Every literal that may be a fixture's name, in a suite that asks for fixtures by computed names."""
-    by_name = any(_LOOKUPS & (facts.attributes | facts.loads) for facts in suite.files.values())
+    by_name = any(
+        word in facts.attributes or word in facts.loads
+        for word in sorted(_LOOKUPS)
+        for facts in suite.sources.mentioning(word)
+        if facts.path in suite.files
+    )
     return suite.strings() if by_name else frozenset()
 
 
@@ -68,7 +75,13 @@ def asked_for(suite: Suite) -> set[str]:
         for klass in facts.classes:
             names.update(klass.usefixtures)
         for function in facts.functions:
-            names.update(suite.graph.requested(function))
+            names.update(suite.graph.asked_by(function))
+        names.update(
+            *(
+                suite.graph.marks.get(key, ())
+                for key in (facts.path, *(f"{facts.path}::{c.qualname}" for c in facts.classes))
+            )
+        )
         for fixture in facts.fixtures:
             names.update(name for name in fixture.requests if name != fixture.name)
     return names
@@ -76,7 +89,12 @@ def asked_for(suite: Suite) -> set[str]:
 
 def exempt(fixture: Fixture) -> bool:
     shipped = not is_test(fixture.path)
-    return fixture.autouse or shipped or fixture.name.startswith(_READ_BY_PLUGINS)
+    return fixture.autouse or shipped or of_plugins(fixture.name)
+
+
+def of_plugins(name: str) -> bool:
+    """Whether a plugin asks for it, so that overriding it is using it; a name of two words may be a suite's own."""
+    return name.startswith(_READ_BY_PLUGINS) or (name in ANYWHERE and name.count("_") > 1)
 
 
 def _below(path: str, folder: str) -> bool:

@@ -5,8 +5,8 @@ changes is changed for nobody, and the tests that were meant to run with it may 
 
 What proves it: the name is asked for somewhere, and no test (beneath it, by argument, mark, autouse, configuration, or
 through a parent's fixture) gets this definition. Names that plugins read, names that occur as strings in suites which
-look fixtures up by name, places with files that cannot be parsed, and those where classes inherit tests are passed
-over.
+look fixtures up by name, what any of those ask for, places with files that cannot be parsed, and those where classes
+inherit tests are passed over.
 
 How to mend it: delete it, or move it to where it is needed.
 """
@@ -20,7 +20,8 @@ from itest.model.rule import Rule
 from itest.model.suite import Fixture, Suite
 from itest.rules._findings import finding, link, place
 from itest.rules._plugins import ANYWHERE
-from itest.rules.f04_unused_fixture import asked_for, by_text, exempt
+from itest.rules._written import offered
+from itest.rules.f04_unused_fixture import asked_for, by_text, exempt, of_plugins
 from itest.source.aside import is_test
 
 
@@ -37,12 +38,12 @@ def check(suite: Suite) -> Iterator[Finding]:
 
 
 def _by_name(suite: Suite) -> set[str]:
-    """Names that are looked up while tests run, and whatever fixtures of those names ask for."""
+    """Names that are looked up while tests run or by plugins, and whatever fixtures of those names ask for."""
     found: set[str] = set()
     needs: dict[str, set[str]] = {}
     for fixture in suite.fixtures:
         needs.setdefault(fixture.name, set()).update(fixture.requests)
-    pending = set(by_text(suite)) & needs.keys()
+    pending = (set(by_text(suite)) | offered(suite) | {n for n in needs if of_plugins(n)}) & needs.keys()
     while pending:
         found |= pending
         pending = {name for known in pending for name in needs[known]} & needs.keys() - found

@@ -138,4 +138,5 @@ RULE = Rule(
     consequence="false green",
     check=check,
     sees={ast.Return: see_result, ast.Yield: see_result, ast.Subscript: see_change, ast.Call: see_change},
+    calls=_METHODS,
 )

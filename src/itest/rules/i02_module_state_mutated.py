@@ -19,7 +19,7 @@ from itest.model.report import Finding, Fix
 from itest.model.rule import Rule
 from itest.model.suite import Suite
 from itest.rules._findings import finding
-from itest.rules._globals import SEES
+from itest.rules._globals import CALLS, SEES
 from itest.rules._writes import Leak, leaks
 from itest.source.aside import is_test
 
@@ -82,4 +82,5 @@ RULE = Rule(
     consequence="leak",
     check=check,
     sees=SEES,
+    calls=CALLS,
 )

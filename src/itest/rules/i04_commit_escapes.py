@@ -133,4 +133,5 @@ RULE = Rule(
         *("sessionmaker", "Session(", ".commit()", "drop_", "truncate", "TRUNCATE", "clean", "flushdb"),
         *(".delete(", "DELETE FROM"),
     ),
+    calls=frozenset({"commit"}),
 )

@@ -5,8 +5,8 @@ slow and dependent on that service, also the ones that only add numbers. It is i
 
 What proves it: the closure of an autouse fixture contains a function-scoped fixture that calls the network, starts a
 process, opens a file or creates tables, or asks for pytest-django's `db`, and at least two tests run it without asking
-for that by themselves. Fixtures that block or clean up (`no_network`), temporary folders, and what is set up once per
-session are left alone.
+for that by themselves. Fixtures that block, isolate or clean up (`no_network`), temporary folders, and what is set up
+once per session are left alone.
 
 How to mend it: ask for it where it is needed, by argument or `usefixtures`.
 """
@@ -28,8 +28,12 @@ _NETWORK = re.compile(r"^(requests|httpx)\.(get|post|put|delete|patch|head|reque
 _PROCESS = re.compile(r"^subprocess\.(run|Popen|call|check_call|check_output)$|^os\.system$")
 _TABLES = frozenset({"create_all", "drop_all"})
 _DATABASE = frozenset({"db", "transactional_db"})
-_GUARDS = re.compile(r"block|guard|disable|forbid|prevent|no_|without|fake|mock|reset|clean|clear|tmp")
+_GUARDS = re.compile(
+    r"block|guard|disable|forbid|prevent|no_|without|fake|mock|reset|clean|clear|tmp|isolat|rollback|rolled_back"
+)
 _LEAST = 2
+_Known = dict[tuple[tuple[str, ...], tuple[str, ...], str], bool]
+"""For a chain, the names asked for there and one more: whether that one is among them or behind them."""
 
 
 def see_function(node: ast.AST, place: Place) -> Iterator[Note]:
@@ -61,13 +65,14 @@ def check(suite: Suite) -> Iterator[Finding]:
     notes = tuple(suite.notes(RULE.code))
     outside = {(facts.path, note.scope): str(note.data[0]) for facts, note in notes if note.data[0] != "marks"}
     marks = Marks(suite, RULE.code)
+    known: _Known = {}
     for fixture in suite.fixtures:
         if not fixture.autouse or fixture.scope != "function" or _GUARDS.search(fixture.name):
             continue
         users = suite.graph.users(fixture)
         found = _first(suite, fixture, users, outside) if users else None
         if found is not None:
-            paying = [test for test in users if not _asks(suite, marks, test, found[0])]
+            paying = [test for test in users if not _asks(suite, marks, test, found[0], known)]
             if len(paying) >= _LEAST:
                 yield _finding(fixture, found, len(paying), len(users))
 
@@ -87,14 +92,15 @@ def _first(
     return None
 
 
-def _asks(suite: Suite, marks: Marks, test: Function, name: str) -> bool:
+def _asks(suite: Suite, marks: Marks, test: Function, name: str, known: _Known) -> bool:
     """Whether a test would run the fixture without any autouse, or belongs to a class that may."""
     chain = suite.graph.chain(test.path, test.owner)
     asked = suite.graph.requested(test)
-    if name in asked or marks.foreign(test) or any(mark.endswith("mark.django_db") for mark in marks.on(test)):
-        return True
-    behind = (fixture for wanted in asked for fixture in suite.graph.behind(wanted, chain))
-    return any(fixture.name == name or name in fixture.requests for fixture in behind)
+    key = chain, asked, name
+    if key not in known:
+        behind = (fixture for wanted in asked for fixture in suite.graph.behind(wanted, chain))
+        known[key] = name in asked or any(f.name == name or name in f.requests for f in behind)
+    return known[key] or marks.foreign(test) or any(mark.endswith("mark.django_db") for mark in marks.on(test))
 
 
 def _finding(fixture: Fixture, found: tuple[str, str, Fixture], paying: int, users: int) -> Finding:

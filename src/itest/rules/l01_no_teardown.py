@@ -60,7 +60,7 @@ def see_statement(node: ast.AST, place: Place) -> Iterator[Note]:
 
 def check(suite: Suite) -> Iterator[Finding]:
     """What is held and freed by nobody who receives it."""
-    stopped = any("stopall" in facts.attributes for facts in suite.files.values())
+    stopped = any("stopall" in one.attributes for one in suite.sources.mentioning("stopall") if one.path in suite.files)
     freed = _freed(suite)
     fixtures = {(f.path, f.function.qualname): f for f in suite.fixtures}
     for facts, note in suite.notes(RULE.code):

@@ -5,7 +5,8 @@ runs with them, and passes or fails by its place in the order.
 
 What proves it: the change stands in a test or in a fixture of less than session scope, and nothing puts the value back:
 not the code after the yield, a `finally`, a finalizer, a context manager or decorator (`patch.dict`), a teardown of
-the file, nor a fixture that runs with every test concerned. What is changed for all tests alike is left alone.
+the file, nor a fixture that runs with every test concerned. What is changed for all tests alike is left alone, and so
+is what happens within a context manager for the environment or beside an autouse `_reset_os_environ`.
 
 How to mend it: `monkeypatch.setenv`, `monkeypatch.chdir`, `monkeypatch.syspath_prepend` (--fix writes the first).
 """
@@ -167,4 +168,5 @@ RULE = Rule(
     check=check,
     sees={ast.Subscript: see_subscript, ast.Attribute: see_attribute, ast.Call: see_call, ast.With: see_with},
     words=("environ", "os.chdir", "sys.path", "putenv", "unsetenv", "django.conf"),
+    calls=frozenset({*_MONKEY, *_METHODS, "chdir", "putenv", "unsetenv"}),
 )

@@ -25,6 +25,10 @@ from itest.source.aside import is_test
 
 _ALL = re.compile(r"^__all__\b[^=\n]*=\s*[\[(][^\])]*[\])]", re.M)
 Holders = tuple[tuple[FileFacts, Import], ...]
+_REACH = 200
+_ENDS = re.compile(r"(?:[\w.]+|[^\w\s.])\s*\Z")
+_found: list[tuple[Suite, tuple[tuple[FileFacts, Patch, Holders], ...]]] = []
+"""What was found for the suite that was asked about last: two rules ask."""
 
 
 def check(suite: Suite) -> Iterator[Finding]:
@@ -35,28 +39,40 @@ def check(suite: Suite) -> Iterator[Finding]:
 
 def without_effect(suite: Suite) -> Iterator[tuple[FileFacts, Patch, Holders]]:
     """The patches that nobody can notice, each with the imports that hold the original."""
+    if not _found or _found[0][0] is not suite:
+        _found[:] = [(suite, tuple(_without_effect(suite)))]
+    yield from _found[0][1]
+
+
+def _without_effect(suite: Suite) -> Iterator[tuple[FileFacts, Patch, Holders]]:
     known: dict[tuple[str, str], Holders] = {}
     tests = {test.path for test in suite.tests}
     modules = {facts.module: facts.path for facts in suite.files.values()}
     for facts in suite.files.values():
-        others = frozenset(tests - {facts.path} - {modules.get(item.module, "") for item in facts.imports})
+        if not facts.patches:
+            continue
+        near = frozenset({facts.path, *(modules.get(item.module, "") for item in facts.imports)})
         for patch in facts.patches:
             key = patch.target, facts.path
             if key not in known:
-                known[key] = () if patch.create else _holders(suite, patch.target, others)
+                known[key] = () if patch.create else _holders(suite, patch.target, (tests, near))
             if known[key]:
                 yield facts, patch, known[key]
 
 
-def _holders(suite: Suite, target: str, others: frozenset[str]) -> Holders:
-    """The imports that hold the original; none when something may read the patched attribute."""
+def _holders(suite: Suite, target: str, seen: tuple[set[str], frozenset[str]]) -> Holders:
+    """The imports that hold the original; none when something may read the patched attribute.
+
+    `seen` are the files with tests, of which the others do not run under the patch, and those near it.
+    """
+    tests, near = seen
     module, name = suite.sources.split(target)
     home = suite.sources.module(module) if module and name and "." not in name else None
     if home is None or not _only_defined(suite, home, name) or suite.sources.unknown(name):
         return ()
     found = []
     for facts in suite.sources.mentioning(name):
-        if facts.path in others:
+        if facts.path in tests and facts.path not in near:
             continue
         held = [item for item in facts.imports if item.name == name and _same(suite, item, home)]
         if any(item.scope for item in held) or _named(suite, facts, home, name) or _reads(suite, facts, home, name):
@@ -96,7 +112,9 @@ def _reads(suite: Suite, facts: FileFacts, home: FileFacts, name: str) -> bool:
     if name not in facts.attributes:
         return False
     last = home.module.rpartition(".")[2]
-    for receiver in re.findall(rf"([\w.]+|[^\w\s.])\s*\.\s*{re.escape(name)}\b", suite.sources.text(facts.path)):
+    source = suite.sources.text(facts.path)
+    for match in re.finditer(rf"\.\s*{re.escape(name)}\b", source):
+        receiver = _receiver(source[max(match.start() - _REACH, 0) : match.start()])
         head, dot, rest = receiver.partition(".")
         item = next((one for one in facts.imports if one.bound == head), None)
         if receiver.rpartition(".")[2] == last or (item is None and _passed_around(suite, home)):
@@ -104,6 +122,12 @@ def _reads(suite: Suite, facts: FileFacts, home: FileFacts, name: str) -> bool:
         if item is not None and _is_home(suite, f"{imported(item)}{dot}{rest}", home):
             return True
     return False
+
+
+def _receiver(before: str) -> str:
+    """The dotted name that ends a piece of source, or its last sign."""
+    found = _ENDS.search(before)
+    return found[0].strip() if found else ""
 
 
 def _is_home(suite: Suite, dotted: str, home: FileFacts) -> bool:

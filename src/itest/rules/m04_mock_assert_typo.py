@@ -136,4 +136,5 @@ RULE = Rule(
     check=check,
     sees={ast.Expr: see_statement, ast.Assert: see_assert, ast.Call: see_call},
     words=("call", "await"),
+    calls=_UNITTEST,
 )

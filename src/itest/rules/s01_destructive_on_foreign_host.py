@@ -172,4 +172,5 @@ RULE = Rule(
     check=check,
     sees={ast.Call: see_call},
     words=(*sorted(_DESTROYS), *sorted(_CONNECTS)),
+    calls=_DESTROYS | _CONNECTS,
 )

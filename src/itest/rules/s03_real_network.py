@@ -31,6 +31,8 @@ _INTERCEPTS = re.compile(
     r"network|online|internet|external|remote|live|e2e|integration|socket|recorder",
     re.I,
 )
+_OUT = ("http:", "https:")
+"""The schemes that are sent anywhere; of any other the client itself complains."""
 _UNREACHABLE = (".invalid", ".test", ".example", ".localhost", ".local", ".internal")
 
 
@@ -42,7 +44,8 @@ def see_call(node: ast.AST, place: Place) -> Iterator[Note]:
     if meaning not in _CALLS:
         return
     at = 1 if meaning.endswith((".request", ".stream")) else 0
-    host = host_of(text(argument(node, at, "url")) or "")
+    address = text(argument(node, at, "url")) or ""
+    host = host_of(address) if address.lower().startswith(_OUT) else ""
     inside = place.parents[place.parents.index(place.function) + 1 :] if place.function in place.parents else ()
     if (
         is_own(host)

@@ -121,4 +121,5 @@ RULE = Rule(
     check=check,
     sees={ast.Assert: see_assert, ast.Call: see_call},
     words=("assert ", "assert(", "assertEqual"),
+    calls=_METHODS,
 )

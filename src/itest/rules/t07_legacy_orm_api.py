@@ -105,4 +105,5 @@ RULE = Rule(
     check=check,
     sees={ast.Call: see_call},
     words=(".query",),
+    calls=frozenset({"get"}),
 )

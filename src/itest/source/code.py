@@ -102,7 +102,7 @@ class Code:
     def meaning(self, outline: Outline, node: ast.AST | str | None, scope: str = "") -> str:
         """What an expression or dotted name in that scope is; "" for what cannot be told."""
         spelled = node if isinstance(node, str) else spelling(node)
-        if not spelled:
+        if not spelled or spelled.count(".") > _DEPTH:  # `text = text.strip()` means itself, longer each time
             return ""
         key = (outline.module, scope, spelled)
         if key not in self._meanings:

@@ -12,8 +12,9 @@ from itest import __version__
 from itest.errors import ItestError
 from itest.model.answers import Answers
 from itest.model.changes import Change
-from itest.model.codec import from_json
+from itest.model.codec import from_json, to_json
 from itest.model.manifest import PATH, FileRecord, Manifest, sha256
+from itest.source.aside import is_test
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -36,7 +37,8 @@ def read_manifest(root: Path) -> Manifest | None:
         return None
     try:
         told = tomllib.loads(path.read_text(encoding="utf-8"))
-        known = {**told["answers"], "version": told["version"], "digest": told["digest"], "files": told["files"]}
+        known = {**told["answers"], **{name: told[name] for name in ("version", "digest", "files")}}
+        known["dependencies"] = told.get("dependencies", ())
         return from_json(Manifest, known)
     except (OSError, ValueError, KeyError, TypeError) as error:
         advice = "Restore it from version control, or delete it to start afresh."
@@ -46,13 +48,13 @@ def read_manifest(root: Path) -> Manifest | None:
 def source_digest(root: Path, paths: Iterable[str], outside: Sequence[str], answers: Answers) -> str:
     """One hash over everything that the suite is made from: sources, templates, the answers and itest itself.
 
-    `paths` are POSIX from the root; what lies below one of `outside` (tests) does not count.
+    `paths` are POSIX from the root; what lies below one of `outside` does not count, nor do tests wherever they are.
     """
     digest = hashlib.sha256()
     digest.update(repr((__version__, answers.app.spelling, answers.boundaries, answers.tests_dir)).encode())
     folders = tuple(f"{folder}/" for folder in outside)
     for path in sorted(set(paths)):
-        if not path.endswith(SOURCES) or path.startswith(folders):
+        if not path.endswith(SOURCES) or path.startswith(folders) or is_test(path):
             continue
         try:
             content = (root / path).read_bytes()
@@ -78,6 +80,7 @@ def manifest_for(answers: Answers, digest: str, changes: Iterable[Change], befor
         tests_dir=answers.tests_dir,
         digest=digest,
         files=tuple(files[path] for path in sorted(files)),
+        dependencies=before.dependencies if before else (),
     )
 
 
@@ -103,6 +106,7 @@ def _record(change: Change, after: bytes) -> FileRecord:
         sha256=sha256(after),
         template=change.template,
         boundary=change.boundary,
+        asked=change.asked,
     )
 
 
@@ -117,9 +121,11 @@ def _document(manifest: Manifest) -> Mapping[str, Any]:
             "tests_dir": manifest.tests_dir,
         },
         "files": [_filled(record) for record in manifest.files],
+        **({"dependencies": [to_json(each) for each in manifest.dependencies]} if manifest.dependencies else {}),
     }
 
 
 def _filled(record: FileRecord) -> dict[str, str]:
-    known = {name: getattr(record, name) for name in ("path", "ownership", "sha256", "template", "boundary")}
+    names = ("path", "ownership", "sha256", "template", "boundary", "asked")
+    known = {name: getattr(record, name) for name in names}
     return {name: value for name, value in known.items() if value is not None}

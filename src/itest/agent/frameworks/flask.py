@@ -16,6 +16,7 @@ _CONVERTERS = {
 }  # fmt: skip
 _GUARDED = re.compile(
     r"(login|auth|jwt|token|user|permission|role|admin|fresh|session)\w*_(required|needed)|requires?_\w+"
+    r"|\bauthenticated?\b"
 )
 _OPEN = re.compile(r"optional|anonymous")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, Callable, Dict, Iterator, List, Mapping, Optional, Tuple
 
-from . import holes, nouns, words
+from . import holes, nouns, uploads, words
 from .app import SECRET, App, Endpoint
 from .catalog import Catalog
 from .draft import Draft
@@ -45,6 +45,7 @@ class Bodies:
             for strategy, names in _strategies(shape):
                 made = self.filled(draft.copy(encoding=encoding, strategy=strategy, number=number), shape, names)
                 yield made
+                yield from _with_other_files(made, shape)
         if endpoint.method in ("DELETE", "POST") and endpoint.parameters:
             yield draft.copy(strategy="none", number=number)
 
@@ -52,7 +53,7 @@ class Bodies:
         """Encodings with shapes; where nothing is known, the columns of the table that the path speaks of."""
         found: List[Tuple[str, Shape]] = []
         if endpoint.body is not None:
-            found.append(("json", endpoint.body))
+            found.append(("form" if uploads.takes_files(endpoint.body) else "json", endpoint.body))
         if endpoint.form is not None and (endpoint.form.get("properties") or endpoint.body is None):
             found.append(("form", endpoint.form))
         if not found and endpoint.method in ("POST", "PUT", "PATCH"):
@@ -68,7 +69,7 @@ class Bodies:
         maker = Maker(draft.number, refer, words.stranger(draft.number) if about_people else None)
         shape = self._typed(shape, home)
         if shape.get("properties") is not None or shape.get("type") in (None, "object"):
-            draft.data = _uploads(maker.object(shape, 0, only), shape)
+            draft.data = _uploads(maker.object(shape, 0, only), shape, draft)
         else:
             draft.data = maker.value("item", shape)
         return draft
@@ -223,10 +224,19 @@ def _nested(shape: Any) -> bool:
     return bool(inner.get("properties")) or bool(isinstance(items, Mapping) and narrowed(items).get("properties"))
 
 
-def _uploads(data: Dict[str, Any], shape: Shape) -> Dict[str, Any]:
+def _uploads(data: Dict[str, Any], shape: Shape, draft: Draft) -> Dict[str, Any]:
     for name, inner in (shape.get("properties") or {}).items():
-        if name in data and isinstance(inner, Mapping) and inner.get("format") == "binary":
-            data[name] = {"$": "file", "name": "notes.txt", "text": "Notes on engines"}
+        if name in data and uploads.is_file(inner):
+            data[name] = uploads.fitting(name, inner, draft.number, draft.endpoint.path)
         if name in data and isinstance(inner, Mapping) and inner.get("checkbox"):
             data[name] = data[name] if isinstance(data[name], str) else "on"
     return data
+
+
+def _with_other_files(draft: Draft, shape: Shape) -> Iterator[Draft]:
+    """The draft with files of each other kind that its fields may want."""
+    properties = shape.get("properties") or {}
+    sent = [name for name, inner in properties.items() if uploads.is_file(inner) and name in (draft.data or {})]
+    if draft.strategy == "full" and len(sent) == 1:
+        for file in uploads.others(sent[0], properties[sent[0]], draft.number, draft.endpoint.path):
+            yield draft.copy(data={**draft.data, sent[0]: file})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Iterator, List, Mapping, Tuple
 
-from . import holes
+from . import holes, uploads
 from .values import kind_of, narrowed
 from .words import snake
 
@@ -18,6 +18,8 @@ FORMATS = ("date", "date-time", "uuid", "uri", "url")
 def broken_values(name: str, shape: Mapping[str, Any], value: Any) -> List[Broken]:
     """What to try for one field, whose good value is `value`."""
     shape = narrowed(shape)
+    if holes.is_hole(value) and value["$"] == "file":
+        return list(uploads.refused(shape, value))
     if holes.is_hole(value):
         return list(_tied(shape, value))
     if shape.get("enum"):

@@ -24,6 +24,7 @@ EMPTY: Dict[str, Any] = {
     "overrides": None,
     "from_row": False,
     "needs": [],
+    "conditions": [],
 }
 
 
@@ -141,7 +142,7 @@ class Catalog:
     def _plain_step(self, draft: Draft, name: str, label: str, table: Optional[str]) -> str:
         script = draft.script()
         thing = {**EMPTY, "name": name, "label": label.replace("_", " "), "table": table, "request": script["request"]}
-        return self._add({**thing, "needs": list(script["things"])}, {})
+        return self._add({**thing, "needs": list(script["things"]), "conditions": script["conditions"]}, {})
 
     def _posted(self, maker: Maker, owner: str, number: int, within: Dict[str, str]) -> Optional[str]:
         draft = maker.draft.copy(holes={k: self._hung(v, within) for k, v in maker.draft.holes.items()})
@@ -160,6 +161,7 @@ class Catalog:
             "pointer": maker.pointer,
             "from_row": maker.from_row,
             "needs": script["things"],
+            "conditions": script["conditions"],
         }
         return self._add(thing, maker.keys)
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import importlib
 import io
 import json
+import mimetypes
 from dataclasses import dataclass, field
 from typing import Any, Callable, Dict, List, Mapping, Optional
 from urllib.parse import urlencode
+
+from .uploads import content as content_of
 
 TEXT_LIMIT = 200_000
 Call = Dict[str, Any]
@@ -73,7 +76,7 @@ def _starlette(client: Any, call: Call) -> Reply:
     elif call.get("json") is not None:
         options["json"] = call["json"]
     elif call.get("form") is not None:
-        files = {k: (v["name"], v["text"].encode()) for k, v in call["form"].items() if _is_file(v)}
+        files = {k: (v["name"], content_of(v)) for k, v in call["form"].items() if _is_file(v)}
         options["data"] = {k: v for k, v in call["form"].items() if not _is_file(v)}
         options.update({"files": files} if files else {})
     response = client.request(call["method"], call["path"], **options)
@@ -105,10 +108,14 @@ def _django_body(call: Call, method: str, content_type: Optional[str]) -> Dict[s
         return {"data": call["json"], "content_type": "application/json"}
     if call.get("form") is None:
         return {}
+    uploaded = importlib.import_module("django.core.files.uploadedfile").SimpleUploadedFile
     if method == "post":
-        uploaded = importlib.import_module("django.core.files.uploadedfile").SimpleUploadedFile
-        return {"data": _with_files(call["form"], lambda name, content: uploaded(name, content.read()))}
-    encoded = urlencode({k: v for k, v in call["form"].items() if not _is_file(v)}, doseq=True)
+        return {"data": _with_files(call["form"], lambda name, content: uploaded(name, content.read(), _type(name)))}
+    if any(map(_is_file, call["form"].values())):
+        test = importlib.import_module("django.test.client")
+        files = _with_files(call["form"], lambda name, content: uploaded(name, content.read(), _type(name)))
+        return {"data": test.encode_multipart(test.BOUNDARY, files), "content_type": test.MULTIPART_CONTENT}
+    encoded = urlencode(call["form"], doseq=True)
     return {"data": encoded, "content_type": "application/x-www-form-urlencoded"}
 
 
@@ -116,8 +123,12 @@ def _is_file(value: Any) -> bool:
     return isinstance(value, dict) and value.get("$") == "file"
 
 
+def _type(name: str) -> str:
+    return mimetypes.guess_type(name)[0] or "application/octet-stream"
+
+
 def _with_files(form: Mapping[str, Any], opened: Callable[[str, Any], Any]) -> Dict[str, Any]:
-    return {k: opened(v["name"], io.BytesIO(v["text"].encode())) if _is_file(v) else v for k, v in form.items()}
+    return {k: opened(v["name"], io.BytesIO(content_of(v))) if _is_file(v) else v for k, v in form.items()}
 
 
 def _reply(status: int, headers: Dict[str, str], content: bytes, cookies: List[str]) -> Reply:

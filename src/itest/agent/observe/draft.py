@@ -20,16 +20,17 @@ class Draft:
         self.query: Dict[str, Any] = {}
         self.encoding: Optional[str] = None
         self.data: Any = None
-        self.headers: Optional[Dict[str, str]] = None
-        self.raw: Optional[str] = None
+        self.headers: Optional[Dict[str, Any]] = None
+        self.raw: Any = None
         self.number = 0
         self.things: List[str] = []
+        self.conditions: List[Dict[str, Any]] = []
         self.strategy = ""
 
     def copy(self, **changes: Any) -> "Draft":
         """The same draft with some attributes changed; nothing is shared that could be edited."""
         twin = copy.copy(self)
-        for name in ("holes", "query", "data", "things"):
+        for name in ("holes", "query", "data", "things", "conditions"):
             setattr(twin, name, copy.deepcopy(getattr(self, name)))
         for name, value in changes.items():
             setattr(twin, name, value)
@@ -53,10 +54,13 @@ class Draft:
         }
 
     def script(self) -> Dict[str, Any]:
-        """The things it stands on, those that it refers to included, and the request."""
+        """The things it stands on, those that it refers to included, the request, and what services outside do."""
         request = self.request()
-        referred = holes.ties_in({k: request[k] for k in ("holes", "query", "json", "form", "headers")})
-        return {"things": list(dict.fromkeys([*self.things, *referred])), "request": request}
+        referred = holes.ties_in(
+            [*(request[k] for k in ("holes", "query", "json", "form", "headers")), *self.conditions]
+        )
+        things = list(dict.fromkeys([*self.things, *referred]))
+        return {"things": things, "request": request, "conditions": self.conditions}
 
     def varied(self, number: int) -> "Draft":
         """The same request with the words of another number wherever a generated word stood."""

@@ -9,6 +9,8 @@ import math
 import uuid
 from typing import Any, Dict, Mapping
 
+from .uploads import sample_of
+
 LIMIT = 4000
 
 
@@ -42,7 +44,8 @@ def _special(value: Any) -> Any:
     if isinstance(value, uuid.UUID):
         return literal("uuid", str(value))
     if isinstance(value, (bytes, bytearray, memoryview)):
-        return literal("bytes", bytes(value).hex()[:LIMIT])
+        sample = sample_of(bytes(value))
+        return literal("sample", sample) if sample else literal("bytes", bytes(value).hex()[:LIMIT])
     return literal("value", str(value)[:LIMIT])
 
 

@@ -82,7 +82,7 @@ def log_in_drafts(endpoint: Endpoint, handles: List[str]) -> Iterator[Draft]:
         for handle in handles:
             basic = {"$": "basic", "username": holes.persona("", [handle]), "password": secret}
             draft = Draft(endpoint, "anonymous")
-            draft.headers = {"Authorization": basic}  # type: ignore[dict-item]  # a hole until it is sent
+            draft.headers = {"Authorization": basic}  # a hole until it is sent
             yield draft
         return
     for handle in _ordered(endpoint, handles):

@@ -29,6 +29,17 @@ def complaints(answer: Any, fields: Sequence[str]) -> List[Complaint]:
     return found
 
 
+def lacking(answer: Any, place_of: str) -> List[str]:
+    """The parameters in that place ("query") that a validation library says are missing."""
+    inner = answer.get("detail") if isinstance(answer, dict) else None
+    found = []
+    for item in inner if isinstance(inner, list) else ():
+        where = list(item.get("loc") or ()) if isinstance(item, dict) else []
+        if where[:1] == [place_of] and len(where) == 2 and grade(str(item.get("msg"))) == "missing":
+            found.append(str(where[1]))
+    return found
+
+
 def structured(answer: Any) -> List[str]:
     """The fields of an answer that lists complaints field by field, sorted; empty for answers in free words."""
     lists = place(answer)

@@ -134,6 +134,9 @@ def _note(form: Form, name: str, given: Dict[str, str], shape: Dict[str, Any]) -
         shape["pattern"] = given["pattern"]
     if "required" in given and name not in form.required:
         form.required.append(name)
+    if given.get("accept"):
+        kinds = [kind.strip() for kind in given["accept"].split(",")]
+        shape.update({"x-image": True} if kinds[0].startswith("image") else {"x-extensions": kinds})
     if given.get("value"):
         form.filled[name] = given["value"]
     form.properties.setdefault(name, {}).update(shape)

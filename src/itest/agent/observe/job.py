@@ -35,6 +35,7 @@ class Job:
         self.budget = Budget(float(payload.get("seconds") or 30))
         self.people: List[str] = list(payload.get("people") or ["anonymous"])
         self.player.people = self.people
+        self.player.effects = list(payload.get("effects") or ())
 
 
 def main(payload: Dict[str, Any]) -> Dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, Iterable, NamedTuple
 
-from . import tokens
+from . import effects, tokens
 from .app import Endpoint
 from .play import Record
 
@@ -34,7 +34,7 @@ def grade(endpoint: Endpoint, record: Record, form: bool, reached: bool) -> Grad
     level = _level(endpoint, record, form)
     if level == NO_PLACE and reached and endpoint.handler:
         level = NOT_FOUND
-    effect = len(record.rows) + len(record.mails) if endpoint.writes else 0
+    effect = len(record.rows) + len(record.mails) + effects.count(record.effects) if endpoint.writes else 0
     return Grade(level, reached, min(effect, 9), content(record) if level == ACCEPTED else 0)
 
 
@@ -55,7 +55,7 @@ def redisplayed(record: Record) -> bool:
     """Whether a page came back where a form that was taken would redirect or change rows."""
     reply = record.reply
     page = "html" in reply.headers.get("content-type", "") and FORM.search(reply.text) is not None
-    return reply.status == 200 and not record.rows and page
+    return reply.status == 200 and not record.rows and not record.effects and page
 
 
 def to_login(record: Record, endpoint: Endpoint) -> bool:

@@ -42,18 +42,19 @@ class Watch:
     def __exit__(self, *failure: Any) -> Optional[bool]:
         if self._manager is None:
             return None
-        self._settle()
+        settle(self._before)
         self._manager.__exit__(None, None, None)
         found = [self._mails[index] for index in range(len(self._mails))]
         self.seen = [{"to": list(m.recipients), "subject": m.subject, "text": m.text} for m in found]
         return None
 
-    def _settle(self) -> None:
-        """Waits for the threads that the call started; those of pools never end."""
-        until = time.monotonic() + PATIENCE
-        for thread in threading.enumerate():
-            if id(thread) not in self._before and not POOLED.search(thread.name):
-                thread.join(max(0.0, until - time.monotonic()))
+
+def settle(before: Set[int]) -> None:
+    """Waits for the threads that were not there before, which the call started; those of pools never end."""
+    until = time.monotonic() + PATIENCE
+    for thread in threading.enumerate():
+        if id(thread) not in before and not POOLED.search(thread.name):
+            thread.join(max(0.0, until - time.monotonic()))
 
 
 def parts(mail: Mail, pattern: str) -> Optional[Dict[str, str]]:

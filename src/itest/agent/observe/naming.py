@@ -36,7 +36,7 @@ def thing(old: Mapping[str, Any], names: Mapping[str, str]) -> Dict[str, Any]:
 def scene(old: Mapping[str, Any], names: Mapping[str, str]) -> Dict[str, Any]:
     """The scene with the new names in its script and in what was recorded of its things."""
     script, record = old["script"], old["record"]
-    renamed_script = {"things": [names[n] for n in script["things"]], "request": apply(script["request"], names)}
+    renamed_script = {**apply(script, names), "things": [names[n] for n in script["things"]]}
     things = {names[n]: v for n, v in record["things"].items()}
     return {**old, "script": renamed_script, "record": {**record, "things": things}}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, Iterable, Iterator, List, Optional, Tuple
 
 from . import entrances, holes, words
 
@@ -28,7 +28,7 @@ class Newcomer:
             return
         further = (cast.get("also") or ()) if everywhere else ()
         logins = [each for each in [login, *further] if not each.get("fallback")]
-        spoken = _as_new(user)
+        spoken = _as_new(user, accounts.get("other"))
         if spoken is not None:
             self.way, self.values = "new", spoken["values"]
             self.steps.append({**_step("sign up", "sign_up"), "request": spoken["request"]})
@@ -50,14 +50,15 @@ class Newcomer:
             else:
                 name = "sign_up"
             if login["scheme"] == "basic":
-                hole = {"$": "basic", "username": holes.persona("", [self._handle()])}
+                hole = {"$": "basic", "username": holes.persona("", [self._handle(login)])}
                 self.proof["Authorization"] = self.own({**hole, "password": holes.persona("", ["password"])})
             elif login.get("token"):
                 told: Any = holes.tie(name, login["token"])
                 self.proof[login["header"] or "Authorization"] = {"$": "text", "parts": [login["prefix"] or "", told]}
 
-    def _handle(self) -> str:
-        return next((name for name in ("username", "email") if name in self.values), "username")
+    def _handle(self, login: Json) -> str:
+        known = next((name for name in ("username", "email") if name in self.values), "username")
+        return str(login.get("handle") or known)
 
     def own(self, value: Any) -> Any:
         """The value with the attributes of the newcomer where those of an account stood. Raises UnfilledError."""
@@ -74,15 +75,36 @@ class Newcomer:
         return NAME if persona == "user" and self.way in ("new", "known") else persona
 
 
-def _as_new(user: Json) -> Optional[Json]:
+def _as_new(user: Json, other: Optional[Json]) -> Optional[Json]:
     """The sign-up of `user` for somebody new, with what they have then; None where signing up alone lets nobody in."""
     if not user.get("signup") or user.get("promote"):
         return None
     for style in range(len(words.STYLES)):
         who, new = words.person("user", style), words.person(NAME, style)
         if who["password"] in user["values"].values() and all(v in who.values() for v in user["values"].values()):
+            texts = [
+                text for text in _differing(user["signup"], (other or user).get("signup")) if text not in who.values()
+            ]
+            who, new = apart(who, new, texts, NAME)
             return {"request": spoken_for(user["signup"], who, new), "values": spoken_for(user["values"], who, new)}
     return None
+
+
+def apart(who: Json, other: Json, texts: Iterable[str], name: str) -> Tuple[Json, Json]:
+    """Two people of whom the one called `name` says something else than the first instead of each of these texts."""
+    return {**who, **{f"= {text}": text for text in texts}}, {
+        **other,
+        **{f"= {text}": f"{text} {name}" for text in texts},
+    }
+
+
+def _differing(value: Any, other: Any) -> Iterator[str]:
+    """The texts that are others in the second value."""
+    if isinstance(value, dict) and isinstance(other, dict):
+        for key in value:
+            yield from _differing(value[key], other.get(key))
+    elif isinstance(value, str) and value != other:
+        yield value
 
 
 def spoken_for(value: Any, who: Dict[str, str], other: Dict[str, str]) -> Any:

@@ -25,12 +25,16 @@ class Notebook:
 
     def keep(self, intent: str, subject: Optional[str], draft: Draft, record: Record) -> None:
         """A scene: intent and subject as model.observations.Scenario has them, the script, and what was seen."""
+        if intent not in ("success", "event", "trouble") and not record.effects:
+            draft = draft.copy(conditions=[])  # it did not come to what the services outside would have done
         script = draft.script()
         scene = {"endpoint": draft.endpoint.key, "intent": intent, "subject": subject}
         full = {**script, "things": ordered(self._things, script["things"])}
         self.scenes.append({**scene, "script": full, "record": written(record, draft.endpoint)})
 
-    def note(self, kind: str, draft: Draft, record: Record, intent: Optional[str]) -> None:
+    def note(
+        self, kind: str, draft: Draft, record: Record, intent: Optional[str], subject: Optional[str] = None
+    ) -> None:
         """Something odd: `kind` is "broken", "stranger" (may change) or "exposed" (a stranger may read)."""
         self.odd.append(
             {
@@ -40,6 +44,7 @@ class Notebook:
                 "status": record.reply.status,
                 "detail": record.reply.raised or record.reply.text[:200],
                 "intent": intent,
+                "subject": subject,
             }
         )
 
@@ -74,6 +79,7 @@ def written(record: Record, endpoint: Endpoint) -> Json:
         "raised": reply.raised,
         "rows": record.rows,
         "mails": record.mails,
+        "effects": record.effects,
         "things": encode(record.things),
         "people": record.people,
         "shown": list(record.shown),

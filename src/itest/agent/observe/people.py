@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Dict, List, Optional, Tuple
+from typing import Any, Dict, Iterator, List, Optional, Tuple
 
 from . import holes, tokens, words
 from .app import SECRET, Endpoint
@@ -14,11 +14,11 @@ from .entrances import log_ins, password_fields, sign_up_drafts, sign_ups
 from .forms import Page
 from .job import Job
 from .made import Made, made_account
-from .newcomer import spoken_for
+from .newcomer import apart, spoken_for
 from .play import Record, Scene
 from .proofs import Proofs
 from .repair import Repair
-from .rights import activation, groups, promotion
+from .rights import activation, appointment, groups, promotion
 from .stage import SceneError
 
 NAMES = ("user", "other", "admin")
@@ -138,17 +138,20 @@ class Casting:
         if login is None:
             needed = activation(scene, self.app, row)
             login, also = proofs.find(record) if needed else (None, [])
-        accounts = []
-        for name in self._cast_names(row["table"]):
-            request = spoken_for(draft.request(), who, words.person(name, style))
-            own = _values(spoken_for(draft.data, who, words.person(name, style)), words.person(name, style))
-            promote = {**needed, **(promotion(self.app, row["table"]) if name == "admin" else {})}
+        accounts, chief = [], self._chief(scene, row["table"])
+        texts = list(_unshared(draft.data, self.app.by_table.get(row["table"]), who))
+        for name in _cast_names(chief):
+            person = words.person(name, style)
+            request = spoken_for(draft.request(), *apart(who, person, texts if name != "user" else (), name))
+            own = _values(spoken_for(draft.data, who, person), person)
+            promote = {**needed, **(chief if name == "admin" else {})}
             more = {"promote": promote or None, "groups": self._groups(name)}
             accounts.append(_account(name, "signup", own, row, signup=request, **more))
         return self._result(accounts, login, also, row["table"])
 
-    def _cast_names(self, table: str) -> List[str]:
-        return [name for name in NAMES if name != "admin" or promotion(self.app, table)]
+    def _chief(self, scene: Scene, table: str) -> Json:
+        """The columns of an administrator: flags and roles of the account's own, else the role that it refers to."""
+        return promotion(self.app, table) or appointment(scene, self.app, table)
 
     def _groups(self, name: str) -> List[str]:
         """The groups that an administrator is in: all that the code knows."""
@@ -164,10 +167,10 @@ class Casting:
         login, also = proofs.find(None)
         if login is None:
             login = proofs.fallback(made.row)
-        accounts = []
-        for name in self._cast_names(str(self.app.user_table)):
+        accounts, chief = [], self._chief(scene, str(self.app.user_table))
+        for name in _cast_names(chief):
             own = spoken_for(made.values, words.person("user"), words.person(name))
-            promote = promotion(self.app, str(self.app.user_table)) if name == "admin" else {}
+            promote = chief if name == "admin" else {}
             more = {"promote": promote or None, "groups": self._groups(name)}
             account = _account(name, "factory", own, {"after": {}}, **more)
             accounts.append({**account, "model": made.model, "hasher": made.hasher, "password_column": made.column})
@@ -185,6 +188,20 @@ class Casting:
             whoever = [_account("user", "settings", {}, {"after": {}})]
             return {"accounts": whoever, "login": login, "also": also, "table": None, "notes": self.notes}
         return {"accounts": accounts, "login": login, "also": also, "table": table, "notes": self.notes}
+
+
+def _cast_names(chief: Json) -> List[str]:
+    return [name for name in NAMES if name != "admin" or chief]
+
+
+def _unshared(data: Any, model: Any, who: Dict[str, str]) -> Iterator[str]:
+    """Texts in a sign-up, not about the person, that no two rows may have."""
+    unique = {c["name"] for c in (model or {}).get("columns") or () if c.get("unique") or c.get("primary_key")}
+    for name, value in data.items() if isinstance(data, dict) else ():
+        if isinstance(value, dict):
+            yield from _unshared(value, model, who)
+        elif isinstance(value, str) and words.snake(name) in unique and value not in who.values():
+            yield value
 
 
 def _hands_out(row: Json, record: Record) -> bool:

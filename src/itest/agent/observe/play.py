@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any, Dict, FrozenSet, List, Mapping, Optional, Sequence, Tuple
 
-from . import clients, holes, mails, rows, store
+from . import clients, effects, holes, mails, rows, store
 from .app import App
 from .encode import encode
 from .factories import Factories, knows
 from .stage import Stage, TooLongError, deadline
-from .trace import Line, Start, Tracer
+from .trace import Fault, Line, Start, Tracer
 
 Script = Dict[str, Any]
-"""{"things": [names in order], "request": Request with holes}"""
+"""{"things": [names in order], "request": Request with holes, "conditions": [of services outside, if any]}"""
 Thing = Dict[str, Any]
 """model.observations.Thing as a dict."""
 
@@ -32,16 +32,19 @@ class Record:
         self.reply = clients.Reply(status=0)
         self.rows: List[rows.Row] = []
         self.mails: List[mails.Mail] = []
+        self.effects: effects.Effects = {}
         self.things: Dict[str, Any] = {}
+        self.outside: List[Any] = []
         self.people: Dict[str, Any] = {}
         self.starts: FrozenSet[Start] = frozenset()
         self.lines: FrozenSet[Line] = frozenset()
         self.shown: Tuple[str, ...] = ()
+        self.faults: List[List[Fault]] = []
 
     def following(self) -> "Record":
         """An empty record for the next call of the same scene."""
         record = Record()
-        record.things, record.people = self.things, self.people
+        record.things, record.people, record.outside = self.things, self.people, self.outside
         return record
 
     @property
@@ -63,6 +66,7 @@ class Player:
         self.tracer = tracer
         self.things: Dict[str, Thing] = {}
         self.people: List[str] = []
+        self.effects: Sequence[Mapping[str, str]] = ()
         self.calls = 0
 
     def play(self, script: Script) -> Record:
@@ -73,6 +77,7 @@ class Player:
         scene = Scene(self, request)
         for name in ordered(self.things, script["things"]):
             scene.arrange(self.things[name])
+        scene.prepare(script.get("conditions") or ())
         return scene.call(script["request"])
 
 
@@ -114,10 +119,24 @@ class Scene:
     def arrange(self, thing: Thing) -> None:
         """Makes the thing; raises NotArrangedError."""
         try:
+            self.prepare(thing.get("conditions") or ())
             made = self._posted(thing) if thing.get("request") else self._built(thing)
         except holes.UnfilledError as error:
             raise NotArrangedError(f"{thing['name']}: {error}") from error
         self.record.things[thing["name"]] = made
+
+    def prepare(self, conditions: Sequence[effects.Condition]) -> None:
+        """Has the services outside do what the conditions say; raises UnfilledError."""
+        for each in conditions:
+            if not knows(self._request, each["fixture"]):
+                raise holes.UnfilledError(f"nothing is {each['fixture']}")
+            service = self._request.getfixturevalue(each["fixture"])
+            told = holes.fill({k: each.get(k) for k in ("values", "arguments")}, self.answer)
+            self.record.outside.append(told)
+            try:
+                getattr(service, each["method"])(*(told["values"] or ()), **(told["arguments"] or {}))
+            except AssertionError as error:
+                raise holes.UnfilledError(f"{each['fixture']}: {error}") from error
 
     def _posted(self, thing: Thing) -> Any:
         if thing.get("from_row"):
@@ -140,7 +159,7 @@ class Scene:
 
     def _mailed(self, thing: Thing) -> Any:
         """Makes the request and answers what the mail that it brings says."""
-        with mails.Watch(self._request) as watcher:
+        with mails.Watch(self._request) as watcher, effects.Watch(self._request, self._player.effects):
             reply = self.send(thing["request"])
         for mail in watcher.seen:
             found = mails.parts(mail, thing["mailed"])
@@ -166,13 +185,15 @@ class Scene:
         client, call = self._prepared(request)
         tracer = self._player.tracer
         watcher, post = rows.Watch(self._request), mails.Watch(self._request)
-        with watcher, post:
+        outside = effects.Watch(self._request, self._player.effects)
+        with watcher, post, outside:
             tracer.begin()
             try:
                 self.record.reply = self._timed(client, call)
             finally:
                 self.record.starts, self.record.lines = tracer.end()
-        self.record.rows, self.record.mails = watcher.seen, post.seen
+                self.record.faults = tracer.faults
+        self.record.rows, self.record.mails, self.record.effects = watcher.seen, post.seen, outside.seen
         return self.record
 
     def watched(self) -> rows.Watch:
@@ -213,11 +234,19 @@ class Scene:
         except Exception:
             return False
 
+    def rows_of(self, app: App, table: str) -> List[Dict[str, Any]]:
+        """The rows that are in a table; none where they cannot be read."""
+        try:
+            return store.read(self._request, (app.framework, table))
+        except Exception:
+            return []
+
     def _prepared(self, request: Dict[str, Any]) -> Tuple[Any, Dict[str, Any]]:
         client = self.client(request["persona"])
-        filled = holes.fill({k: request.get(k) for k in ("holes", "query", "json", "form", "headers")}, self.answer)
+        parts = ("holes", "query", "json", "form", "headers", "raw")
+        filled = holes.fill({part: request.get(part) for part in parts}, self.answer)
         path = holes.url(request["path"], filled["holes"] or {})
-        return client, {**filled, "method": request["method"], "path": path, "raw": request.get("raw")}
+        return client, {**filled, "method": request["method"], "path": path}
 
     def _timed(self, client: Any, call: Dict[str, Any]) -> clients.Reply:
         self._player.calls += 1

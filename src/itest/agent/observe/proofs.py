@@ -19,6 +19,7 @@ DOORS = 10
 ASKED = 24
 PREFIXES = ("Bearer", "Token", "JWT", "Session", "")
 PROOF = re.compile(r"authori[sz]ation|credential|authenticat|\bjwt\b|bearer|token", re.IGNORECASE)
+API = re.compile(r"(^|/)api(/|$)", re.IGNORECASE)
 OTHER_HEADERS = ("X-API-Key", "X-Auth-Token", "X-Access-Token", "Api-Key")
 
 
@@ -49,11 +50,11 @@ class Proofs:
                     break
         if not found and signed_up is not None:
             found = [p for p in [self._with_answer(signed_up, None, self.doors)] if p is not None]
-        if not found and self.doors:
-            found = [p for p in [self._basic(handles)] if p is not None]
-        for proof in self._given([door for door in self.doors if not any(door in opened for _, opened in found)]):
+        if self._left(found):  # of pages with a session and an API with HTTP Basic both are wanted
+            found += [p for p in [self._basic(handles, self._left(found))] if p is not None]
+        for proof in self._given(self._left(found)):
             found.append(proof)
-        found.sort(key=lambda proof: -len(proof[1]))
+        found = _together(sorted(found, key=lambda proof: -len(proof[1])))
         return (found[0][0], [p[0] for p in found[1:]]) if found else (None, [])
 
     def fallback(self, row: Any) -> Optional[Json]:
@@ -112,13 +113,17 @@ class Proofs:
                     return login, []
         return best
 
-    def _basic(self, handles: List[str]) -> Optional[Tuple[Json, List[Draft]]]:
+    def _left(self, found: List[Tuple[Json, List[Draft]]]) -> List[Draft]:
+        """The doors that none of these opens."""
+        return [door for door in self.doors if not any(door in opened for _, opened in found)]
+
+    def _basic(self, handles: List[str], doors: List[Draft]) -> Optional[Tuple[Json, List[Draft]]]:
         for handle in handles:
             hole = {"$": "basic", "username": holes.persona("", [handle]), "password": holes.persona("", ["password"])}
             self._forget()
-            opened = self._opened(filled({"Authorization": hole}, self.values))
+            opened = self._opened(filled({"Authorization": hole}, self.values), doors)
             if opened:
-                return {**_login("basic", None), "header": "Authorization"}, opened
+                return {**_login("basic", None), "header": "Authorization", "handle": handle}, opened
         return None
 
     def _given(self, doors: List[Draft]) -> Iterator[Tuple[Json, List[Draft]]]:
@@ -142,6 +147,24 @@ class Proofs:
                 setting = [user.reference, password.reference]
                 yield {**_login("basic", None), "header": "Authorization", "setting": setting}, opened
                 return
+            entered = self._entered({"username": user.value, "password": password.value}, doors)
+            if entered is not None:
+                yield {**entered[0], "setting": [user.reference, password.reference]}, entered[1]
+                return
+
+    def _entered(self, values: Json, doors: List[Draft]) -> Optional[Tuple[Json, List[Draft]]]:
+        """A log-in that asks for what the settings hold; with another password it must open nothing."""
+        own, found = self.values, None
+        for draft in [draft for endpoint in log_ins(self.job.app) for draft in log_in_drafts(endpoint, ["username"])]:
+            self.values = values
+            tried = self._tried(draft, doors)
+            self.values = {**values, "password": f"no {values['password']}"}
+            wrong = self._tried(draft, doors) if tried is not None and tried[1] else None
+            if tried is not None and tried[1] and not (wrong and wrong[1]):
+                found = tried
+                break
+        self.values = own
+        return found
 
     def _opened_by(self, header: str, text: str, doors: List[Draft]) -> List[Draft]:
         """The doors that this header opens; none when it would also with another value."""
@@ -186,12 +209,22 @@ class Proofs:
         clients.forget(self.client, self.job.app.framework)
 
 
+def _together(found: List[Tuple[Json, List[Draft]]]) -> List[Tuple[Json, List[Draft]]]:
+    """The proofs that one client can carry at once, the better of two with the same header."""
+    kept: List[Tuple[Json, List[Draft]]] = []
+    for proof in found:
+        taken = [str(login["header"]).lower() for login, _ in kept if login["header"]]
+        if str(proof[0]["header"]).lower() not in taken:
+            kept.append(proof)
+    return kept
+
+
 def _by_turns(endpoints: List[Endpoint]) -> List[Endpoint]:
-    """Two of each scheme first, so that an application with pages and an API shows closed doors of both."""
+    """Two of each scheme first, of an API's own as well: an application with both shows closed doors of both."""
     seen: Counter[str] = Counter()
     first: List[Endpoint] = []
     for endpoint in endpoints:
-        scheme = str(endpoint.raw.get("scheme"))
+        scheme = f"{endpoint.raw.get('scheme')} {bool(API.search(endpoint.path))}"
         if seen[scheme] < 2:
             first.append(endpoint)
         seen[scheme] += 1
@@ -220,4 +253,5 @@ def _login(scheme: str, request: Optional[Json]) -> Json:
         "override": None,
         "fallback": False,
         "setting": [],
+        "handle": None,
     }

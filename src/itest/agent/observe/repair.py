@@ -28,6 +28,9 @@ class Repair:
         """The draft with one round of changes, or None when the answer gives no hint."""
         if not isinstance(draft.data, dict) and draft.data is not None:
             return None
+        asked = [name for name in errors.lacking(record.reply.body, "query") if name not in draft.query]
+        if asked:
+            return draft.copy(query={**draft.query, **{name: self._fresh(draft, name) for name in asked}})
         known = list((draft.data or {}).keys())
         page = "html" in record.reply.headers.get("content-type", "")
         if page and draft.encoding == "form":

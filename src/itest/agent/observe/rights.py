@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from pathlib import Path
-from typing import Any, Dict, List
+from typing import Any, Dict, List, Optional
 
 from .app import App
 from .encode import literal
@@ -27,6 +27,8 @@ STATE = re.compile(
     r"activ|verif|confirm|enabl|disabl|delet|bann|block|archiv|subscri|public|private|online|email|notif"
 )
 ROLE = re.compile(r"^(user_|account_)?(role|type|level|kind)$")
+OFFICE = re.compile(r"^(user_|account_)?(role|group|level|rank)(_id)?$")
+OFFICES = ("admin", "super", "owner", "root", "manager", "staff")
 CHIEF = re.compile(r"super|admin|owner|root|manager|staff", re.IGNORECASE)
 
 
@@ -44,6 +46,25 @@ def promotion(app: App, table: str) -> Dict[str, Any]:
             elif name.endswith("role") and column["kind"] in ("str", "text") and not column.get("choices"):
                 found[str(column["name"])] = "admin"
     return found
+
+
+def appointment(scene: Scene, app: App, table: str) -> Dict[str, Any]:
+    """The column with the key of an administrator's row, where roles are rows of a table that is filled already."""
+    for column in (app.by_table.get(table) or {}).get("columns", ()):
+        if not column.get("references") or not OFFICE.match(snake(column["attribute"])):
+            continue
+        other, _, key = str(column["references"]).rpartition(".")
+        ranked = [(rank, row[key]) for row in scene.rows_of(app, other) for rank in [_rank(row)] if rank is not None]
+        keys = [value for _, value in sorted(ranked, key=lambda pair: pair[0]) if isinstance(value, (int, str))]
+        if keys:
+            return {str(column["name"]): keys[0]}
+    return {}
+
+
+def _rank(row: Dict[str, Any]) -> Optional[int]:
+    """How high an office is by what its row is called; None for one that says nothing of an administrator."""
+    texts = " ".join(value for value in row.values() if isinstance(value, str)).lower()
+    return next((rank for rank, word in enumerate(OFFICES) if word in texts), None)
 
 
 def groups(root: str) -> List[str]:

@@ -14,6 +14,8 @@ from .forms import Page
 from .letters import Letters
 from .play import NotArrangedError, Player, Record
 from .repair import Repair
+from .replies import Replies
+from .stock import stocked
 from .targets import Targets
 from .trace import reached
 from .values import Maker
@@ -53,6 +55,7 @@ class Search:
         self.catalog = catalog
         self.people = people
         self.over = over
+        self.replies: Optional[Replies] = None
         self.letters = Letters(catalog)
         self.targets = Targets(app, catalog, self.letters)
         self.bodies = Bodies(app, catalog, self.letters.said)
@@ -158,11 +161,12 @@ class Search:
     def attempt(self, draft: Draft, found: Found) -> Optional[Record]:
         """Plays the draft and keeps it when it is the best so far."""
         found.tries += 1
-        try:
-            record = self.player.play(draft.script())
-        except (NotArrangedError, holes.UnfilledError) as error:
-            self.catalog.broken(str(error))
+        tried = self.tried(draft)
+        if tried is None:
             return None
+        draft, record = tried
+        if draft.endpoint.method == "GET" and record.reply.status == 200 and not record.reply.is_json:
+            self.targets.links.see(record.reply.text)
         executed = self.executed(draft.endpoint, record)
         found.reached = found.reached or executed
         grade = judge.grade(draft.endpoint, record, draft.encoding == "form", executed)
@@ -171,6 +175,31 @@ class Search:
         if grade > found.grade:
             found.draft, found.record, found.grade = draft, record, grade
         return record
+
+    def tried(self, draft: Draft) -> Optional[Tuple[Draft, Record]]:
+        """The draft and what is seen of it: with what services outside have to answer, where that gets it further."""
+        record = self._played(draft)
+        if record is None:
+            return None
+        draft, record = self._better(draft, record, stocked(draft, record, self._played))
+        taught = self.replies.learned(draft, record, self._played) if self.replies else None
+        return self._better(draft, record, taught)
+
+    def _better(self, draft: Draft, record: Record, taught: Optional[Tuple[Draft, Record]]) -> Tuple[Draft, Record]:
+        """What was taught, unless it gets less far."""
+        if taught is None:
+            return draft, record
+        plain, more = (
+            judge.grade(draft.endpoint, each, draft.encoding == "form", True) for each in (record, taught[1])
+        )
+        return taught if more >= plain else (draft, record)
+
+    def _played(self, draft: Draft) -> Optional[Record]:
+        try:
+            return self.player.play(draft.script())
+        except (NotArrangedError, holes.UnfilledError) as error:
+            self.catalog.broken(str(error))
+            return None
 
     def executed(self, endpoint: Endpoint, record: Record) -> bool:
         """Whether the endpoint's own handler ran; where it cannot be told, whether the answer was a good one."""

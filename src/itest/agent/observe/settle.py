@@ -76,7 +76,8 @@ class Settling:
 
 
 def _alike(one: Record, other: Record) -> bool:
-    return one.reply.status == other.reply.status and len(one.rows) == len(other.rows)
+    same = one.reply.status == other.reply.status and len(one.rows) == len(other.rows)
+    return same and one.effects == other.effects
 
 
 def _meant(draft: Draft) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import Any, Dict, Iterable, Iterator, List, Optional, Tuple
 
-from . import holes, judge, nouns, tokens
+from . import judge, nouns, tokens
 from .app import Endpoint
 from .catalog import Catalog, needs_of
 from .draft import Draft
 from .forms import Page
-from .play import NotArrangedError, Record
+from .play import Record
 from .search import Found, Search
 
 MESSAGE = re.compile(r"^[^\d]{8,160}$")
@@ -60,11 +60,10 @@ class States:
         assert found.draft is not None
         draft = found.draft.copy(things=[*names, *found.draft.things])
         found.tries += 1
-        try:
-            record = self.search.player.play(draft.script())
-        except (NotArrangedError, holes.UnfilledError) as error:
-            self.catalog.broken(str(error))
+        tried = self.search.tried(draft)
+        if tried is None:
             return None
+        draft, record = tried
         record.shown = shown(record)
         executed = self.search.executed(found.endpoint, record)
         return draft, record, judge.grade(found.endpoint, record, draft.encoding == "form", executed)
@@ -158,14 +157,14 @@ def _shared(path: str, other: str) -> int:
 
 
 def shown(record: Record) -> Tuple[str, ...]:
-    """Texts of the arranged things and accounts that the page shows, longest first, few."""
+    """Texts of the arranged things and of what services outside were told that the page shows, longest first, few."""
     if record.reply.is_json or "html" not in record.reply.headers.get("content-type", ""):
         return ()
     page = Page(record.reply.text)
     visible = page.text
     found = [
         text
-        for text in dict.fromkeys(judge.texts(record.things.values()))
+        for text in dict.fromkeys(judge.texts([*record.things.values(), *record.outside]))
         if text in visible and text in record.reply.text
     ]
     found.sort(key=lambda text: (-len(text), text))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import islice
-from typing import Any, Dict, List, Optional, Tuple
+from typing import Any, Dict, List, Optional, Set, Tuple
 
 from . import branches, holes, judge, refusals
 from .app import Endpoint
@@ -13,16 +13,20 @@ from .draft import Draft
 from .forms import Page
 from .job import Job
 from .journeys import Journeys
+from .kept import Readings
 from .letters import renewed, to_nobody
 from .notebook import Notebook, written
 from .play import NotArrangedError, Record
 from .queries import Queries
+from .replies import Replies
 from .search import Found, Search
 from .settle import Settling
 from .stage import SceneError
 from .states import States, news, shown
 from .story import replayed
 from .strangers import exposed
+from .troubles import in_trouble, keep_troubles
+from .webhooks import Webhooks, keep_events
 
 SEARCH, STATES = 0.5, 0.65
 """The shares of the budget after which the search and the arranging of states end; the rest is for refusals."""
@@ -40,34 +44,50 @@ class Survey:
         self.job = job
         self.catalog = Catalog(job.app, job.player.factories, job.player.things)
         self.search = Search(job.app, job.player, self.catalog, job.people, job.budget.over)
+        self.search.replies = Replies(str(job.payload["project"]))
         self.states = States(self.search)
         self.settling = Settling(self.search, self._play)
         self.queries = Queries(self.catalog, job.people, self._play)
         self.branches = Branches(job.app, self.catalog, job.people, str(job.payload["project"]))
         self.notebook = Notebook(job.player.things)
+        self.webhooks = Webhooks(self.search, list(job.payload.get("hooks") or ()), self._play)
+        self.receivers: Set[str] = set()
         self.found: Dict[str, Found] = {}
 
     def run(self) -> Dict[str, Any]:
         """All of it."""
-        endpoints = sorted(self.job.app.endpoints, key=precedence)
-        for endpoint in self._fairly(endpoints, SEARCH):
+        known = sorted(self.job.app.endpoints, key=precedence)
+        only = self.job.payload.get("only")
+        endpoints = [e for e in known if only is None or e.key in only]
+        searched = [e for e in known if e in endpoints or e.method == "POST"]
+        for endpoint in self._fairly(searched, SEARCH):
             self.found[endpoint.key] = self.search.endpoint(endpoint)
-        self._retry([e for e in endpoints if not self.found[e.key].accepted])
+        self._retry([e for e in searched if not self.found[e.key].accepted])
         for endpoint in self._fairly(endpoints, STATES):
             self.states.enrich(self.found[endpoint.key])
         for endpoint in endpoints:
             self._best(self.found[endpoint.key])
         for endpoint in endpoints:
             self._renewed(self.found[endpoint.key])
-        journeys = Journeys(self.job.app, self.job.player, self.catalog, self.found)
-        self.notebook.stories = journeys.told(self.job.payload.get("cast") or {})
-        self.notebook.odd += journeys.odd
+        if only is None:
+            self._journeys()
         for endpoint in self._fairly(endpoints, 1.0):
-            if self.found[endpoint.key].accepted:
+            if self.found[endpoint.key].accepted and endpoint.key not in self.receivers:
+                self._troubles(self.found[endpoint.key])
+                self._readings(self.found[endpoint.key])
                 self._refusals(self.found[endpoint.key])
                 self._branches(self.found[endpoint.key])
-        missed = [m for m in (_missed(self.found[e.key]) for e in self.job.app.endpoints) if m is not None]
+        asked = [e for e in self.job.app.endpoints if e in endpoints]
+        missed = [m for m in (_missed(self.found[e.key]) for e in asked) if m is not None]
         return {**self.notebook.tidied(), "missed": missed, "unmade": self.catalog.unmade}
+
+    def _journeys(self) -> None:
+        """Tells the flows that matter most."""
+        # a journey's calls follow one another: nothing is told to services outside between them
+        plain = {key: one for key, one in self.found.items() if one.draft is None or not one.draft.conditions}
+        journeys = Journeys(self.job.app, self.job.player, self.catalog, plain)
+        self.notebook.stories = journeys.told(self.job.payload.get("cast") or {})
+        self.notebook.odd += journeys.odd
 
     def _fairly(self, endpoints: List[Endpoint], until: float) -> Any:
         """The endpoints one by one, each with its share of the budget up to `until`."""
@@ -84,7 +104,10 @@ class Survey:
                     self.found[endpoint.key] = again
 
     def _best(self, found: Found) -> None:
-        """Keeps the success; of an endpoint that only refuses, that refusal."""
+        """Keeps the success; of an endpoint that only refuses, that refusal; of a receiver of events, these."""
+        if keep_events(self.webhooks, found, self.notebook):
+            self.receivers.add(found.endpoint.key)
+            return
         if found.broken is not None and not found.accepted:
             self.notebook.note("broken", found.broken[0], found.broken[1], None)
             if found.broken[2] and found.broken[1].reply.status >= 500:
@@ -109,6 +132,22 @@ class Survey:
             if judge.grade(after.endpoint, record, after.encoding == "form", True).accepted:
                 self.notebook.keep("renewed", found.endpoint.key, after, record)
                 return
+
+    def _troubles(self, found: Found) -> None:
+        """Keeps what the endpoint makes of services outside that fail."""
+        if found.draft is not None and found.record is not None:
+            boundaries = list(self.job.payload.get("boundaries") or ())
+            tried = in_trouble(boundaries, found.draft, found.record.effects, self._play)
+            keep_troubles(self.notebook, tried, self.job.budget.over)
+
+    def _readings(self, found: Found) -> None:
+        """Keeps what is read from a cache, and what is read anew; where it should be and is not, that is odd."""
+        if "cache" in (self.job.payload.get("boundaries") or ()) and not self.job.budget.over():
+            for intent, subject, draft, record in Readings(self.catalog, self.found, self._play).scenes(found):
+                if intent in ("again", "fresh"):
+                    self.notebook.keep(intent, subject, draft, record)
+                else:
+                    self.notebook.note(intent, draft, record, intent, subject)
 
     def _refusals(self, found: Found) -> None:
         assert found.draft is not None

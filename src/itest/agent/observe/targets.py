@@ -8,6 +8,7 @@ from . import holes, nouns, words
 from .app import App, Endpoint
 from .catalog import Catalog
 from .letters import Letters
+from .links import Links
 from .words import snake
 
 Holes = Dict[str, Any]
@@ -24,6 +25,7 @@ class Targets:
         self.app = app
         self.catalog = catalog
         self.letters = letters
+        self.links = Links([*app.endpoints])
 
     def combinations(self, endpoint: Endpoint, persona: str) -> List[Holes]:
         """Values with holes for all parameters at once; one empty dict for a path without parameters."""
@@ -52,6 +54,7 @@ class Targets:
         found = [*([mailed] if mailed else []), *self._parents(chosen, endpoint, name, parameter)]
         for table in self.tables(endpoint, name)[:MAX_TABLES]:
             found += self._of_table(table, parameter, persona)
+        found += self.links.values(endpoint, name) if parameter.get("kind") in (None, "str", "slug", "path") else []
         found.append(_plain(parameter))
         unique: List[Any] = []
         for value in found:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import threading
 from types import CodeType, FrameType
-from typing import Any, Dict, FrozenSet, Optional, Set, Tuple
+from typing import Any, Dict, FrozenSet, Iterator, List, Optional, Set, Tuple
 
 Line = Tuple[str, int]
 Start = Tuple[str, int, str]
+Fault = Tuple[Tuple[Any, ...], str, Any]
+"""Where in a document something is wrong, what ("missing", "float_parsing" and the like), and what is there instead."""
+MOST = 4
+MISSING = re.compile(r"missing \d+ required .*arguments?: (.*)")
 
 
 class Tracer:
@@ -22,12 +27,13 @@ class Tracer:
         self._active = False
         self.starts: Set[Start] = set()
         self.lines: Set[Line] = set()
+        self.faults: List[List[Fault]] = []
 
     def install(self) -> None:
         threading.settrace(self._call)
 
     def begin(self) -> None:
-        self.starts, self.lines = set(), set()
+        self.starts, self.lines, self.faults = set(), set(), []
         self._active = True
         sys.settrace(self._call)
 
@@ -51,9 +57,11 @@ class Tracer:
         self.starts.add((file, code.co_firstlineno, code.co_name))
         lines = self.lines
 
-        def local(inner: FrameType, what: str, _value: Any) -> Any:
+        def local(inner: FrameType, what: str, value: Any) -> Any:
             if what == "line":
                 lines.add((file, inner.f_lineno))
+            elif what == "exception" and len(self.faults) < MOST:
+                self.faults += [found for found in [list(faults(value[1]))] if found]
             return local
 
         return local
@@ -63,6 +71,20 @@ class Tracer:
         if not full.startswith(self._root) or full.startswith(self._exclude) or "site-packages" in full:
             return None
         return full[len(self._root) :].replace(os.sep, "/")
+
+
+def faults(error: Any) -> Iterator[Fault]:
+    """What an error that went through the application's own code says of a document that was not what it should be."""
+    told = getattr(error, "errors", None)
+    try:
+        listed = told() if callable(told) else ()
+        for each in listed if isinstance(listed, list) else ():
+            yield tuple(each["loc"]), str(each.get("type")), each.get("input")
+    except Exception:
+        return
+    if isinstance(error, TypeError) and MISSING.search(str(error)):
+        for name in re.findall(r"'(\w+)'", MISSING.findall(str(error))[0]):
+            yield (name,), "missing", None
 
 
 def reached(starts: FrozenSet[Start], file: str, line: int, qualname: str) -> bool:

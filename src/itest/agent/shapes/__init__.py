@@ -25,6 +25,19 @@ def merged(*shapes: dict[str, Any] | None) -> dict[str, Any] | None:
     return object_shape(properties, required) if properties else None
 
 
+def file_rules(validator: Any) -> dict[str, Any]:
+    """What a validator of Django or Flask-WTF says of files: the extensions that it allows, the most bytes."""
+    allowed = getattr(validator, "allowed_extensions", None) or getattr(validator, "upload_set", None)
+    allowed = getattr(allowed, "extensions", allowed)
+    most = getattr(validator, "max_size", None)
+    found: dict[str, Any] = {}
+    if isinstance(allowed, (list, tuple, set, frozenset)) and allowed:
+        found["x-extensions"] = sorted(str(extension) for extension in allowed)
+    if isinstance(most, int):
+        found["x-most"] = most
+    return found
+
+
 def plain(value: Any) -> Any:
     """A JSON value for defaults and choices: what JSON lacks becomes text."""
     if value is None or isinstance(value, (bool, int, float, str)):

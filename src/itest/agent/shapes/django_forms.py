@@ -6,18 +6,18 @@ import ast
 from typing import Any
 
 from .. import libraries
-from . import object_shape, plain, syntax
+from . import file_rules, object_shape, plain, syntax
 
 LIBRARY = "django.forms"
 
 _LIMITS = (("max_length", "maxLength"), ("min_length", "minLength"), ("max_value", "maximum"), ("min_value", "minimum"))
-_TYPES = {
+_TYPES: dict[str, dict[str, Any]] = {
     "IntegerField": {"type": "integer"}, "FloatField": {"type": "number"}, "DecimalField": {"type": "number"},
     "BooleanField": {"type": "boolean"}, "EmailField": {"format": "email"}, "URLField": {"format": "uri"},
     "SlugField": {"format": "slug"}, "UUIDField": {"format": "uuid"}, "DateField": {"format": "date"},
     "DateTimeField": {"format": "date-time"}, "TimeField": {"format": "time"}, "FileField": {"format": "binary"},
     "GenericIPAddressField": {"format": "ipv4"}, "MultipleChoiceField": {"type": "array"},
-    "ModelMultipleChoiceField": {"type": "array"},
+    "ModelMultipleChoiceField": {"type": "array"}, "ImageField": {"x-image": True},
 }  # fmt: skip
 
 
@@ -65,6 +65,8 @@ def _field(field: Any) -> dict[str, Any]:
     for attribute, word in _LIMITS:
         if isinstance(getattr(field, attribute, None), (int, float)):
             part[word] = getattr(field, attribute)
+    for validator in getattr(field, "validators", ()):
+        part.update(file_rules(validator))
     if "PasswordInput" in type(field.widget).__name__:
         part["format"] = "password"
     if getattr(field.widget, "is_hidden", False):

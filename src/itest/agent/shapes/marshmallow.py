@@ -138,7 +138,7 @@ def _schemas(view: Any) -> Iterator[tuple[Any, Any]]:
 
 def _is_response(name: str, function: Any) -> bool:
     """Schemas that decorators hold for the answer: `@blp.response(...)`, `@marshal_with(...)`."""
-    return any(word in function.__qualname__ for word in ("response", "marshal", "output")) or "out" in name
+    return any(word in syntax.written_in(function) for word in ("response", "marshal", "output")) or "out" in name
 
 
 def _loaded_in_body(view: Any) -> Iterator[tuple[Any, Any]]:

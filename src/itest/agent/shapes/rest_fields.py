@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import object_shape, plain
+from . import file_rules, object_shape, plain
 
 _TYPES: dict[str, dict[str, Any]] = {
     "BooleanField": {"type": "boolean"}, "IntegerField": {"type": "integer"}, "FloatField": {"type": "number"},
@@ -15,6 +15,7 @@ _TYPES: dict[str, dict[str, Any]] = {
     "TimeField": {"type": "string", "format": "time"}, "DurationField": {"type": "string", "format": "duration"},
     "IPAddressField": {"type": "string", "format": "ipv4"}, "FileField": {"type": "string", "format": "binary"},
     "JSONField": {}, "DictField": {"type": "object"}, "ListField": {"type": "array"},
+    "ImageField": {"x-image": True},
 }  # fmt: skip
 _LIMITS = (("max_length", "maxLength"), ("min_length", "minLength"), ("max_value", "maximum"), ("min_value", "minimum"))
 _FILTERS = {
@@ -97,6 +98,8 @@ def _validated(part: dict[str, Any], validator: Any) -> None:
     name = type(validator).__name__
     if name == "RegexValidator":
         part["pattern"] = validator.regex.pattern
+    if name in ("FileExtensionValidator", "FileSizeValidator"):
+        part.update(file_rules(validator))
     if name == "UniqueValidator":
         part["x-unique"] = True
     if name in ("MinValueValidator", "MaxValueValidator") and isinstance(validator.limit_value, (int, float)):

@@ -80,6 +80,27 @@ def owner(function: FunctionType) -> Any:
     return found if isinstance(found, type) else None
 
 
+def written_in(function: FunctionType) -> str:
+    """The names of the functions around a function's code and its own: `functools.wraps` tells another's."""
+    code: Any = function.__code__
+    known = getattr(code, "co_qualname", None)
+    if known:
+        return str(known)
+    try:
+        with open(code.co_filename, encoding="utf-8") as stream:
+            root = ast.parse(stream.read())
+    except (OSError, SyntaxError, ValueError):
+        return str(code.co_name)
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    around = [node for node in ast.walk(root) if isinstance(node, kinds) and _spans(node, code.co_firstlineno)]
+    return ".".join(node.name for node in sorted(around, key=lambda node: node.lineno))
+
+
+def _spans(node: Any, line: int) -> bool:
+    first: int = min([node.lineno, *(item.lineno for item in node.decorator_list)])
+    return bool(first <= line <= (node.end_lineno or node.lineno))
+
+
 def constant(node: Any) -> Any:
     """The value of a literal, or None."""
     try:

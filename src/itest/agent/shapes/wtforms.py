@@ -7,7 +7,7 @@ import inspect
 from typing import Any
 
 from .. import libraries
-from . import object_shape, plain, syntax
+from . import file_rules, object_shape, plain, syntax
 
 LIBRARY = "wtforms"
 
@@ -99,5 +99,6 @@ def _constrain(part: dict[str, Any], validator: Any) -> None:
         part["pattern"] = getattr(validator.regex, "pattern", None)
     if kind == "EqualTo":
         part["x-equal-to"] = validator.fieldname
+    part.update(file_rules(validator))
     if kind == "AnyOf":
         part["enum"] = plain(list(validator.values))

@@ -45,7 +45,7 @@ def record(root: Path, tooling: Tooling, requirements: Sequence[str]) -> Change 
     return Change(
         path=target.path,
         before=before,
-        after=_as_before(change, before),
+        after=restored(change, before),
         ownership="touched",
         reason="test libraries",
     )
@@ -104,7 +104,7 @@ def _editor(target: Target) -> Callable[[str, Sequence[str]], str | None]:
     return lambda text, requirements: tables.add(text, target.table, requirements, target.path)
 
 
-def _as_before(text: str, before: bytes | None) -> bytes:
+def restored(text: str, before: bytes | None) -> bytes:
     """The text with the line ends and the byte order mark that the file had."""
     if before and b"\r\n" in before and before.count(b"\r\n") == before.count(b"\n"):
         text = text.replace("\n", "\r\n")

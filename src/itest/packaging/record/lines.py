@@ -22,3 +22,8 @@ def add(text: str, requirements: Sequence[str], path: str) -> str | None:
         raise ItestError(f"{path} is locked with hashes and cannot be extended", advice=advice)
     start = text if not text or text.endswith("\n") else text + "\n"
     return start + "".join(f"{requirement}\n" for requirement in lacking)
+
+
+def drop(text: str, requirements: Sequence[str]) -> str:
+    """The list without the lines that are exactly these requirements."""
+    return "".join(line for line in text.splitlines(keepends=True) if line.strip() not in requirements)

@@ -38,6 +38,29 @@ def add(text: str, table: str, requirements: Sequence[str], path: str) -> str | 
     return tomlkit.dumps(document).rstrip("\n") + "\n" if changed else None
 
 
+def drop(text: str, table: str, requirements: Sequence[str], path: str) -> str:
+    """The document without these requirements in the dotted `table`, as far as they are there as itest wrote them.
+
+    Raises ItestError when the document is no TOML.
+    """
+    try:
+        document = tomlkit.parse(text)
+    except TOMLKitError as error:
+        raise ItestError(f"{path} is not valid TOML: {error}", advice="Mend it first.") from None
+    found: Any = document
+    for key in table.split("."):
+        found = found.get(key) if isinstance(found, MutableMapping) else None
+    if isinstance(found, MutableMapping):
+        mine = {name_of(requirement) for requirement in requirements}
+        for key in [key for key in found if normalised(key) in mine]:
+            del found[key]
+    elif isinstance(found, Array):
+        for requirement in requirements:
+            if requirement in found:
+                found.remove(requirement)
+    return tomlkit.dumps(document)
+
+
 def _is_keyed(table: str) -> bool:
     return table.startswith("tool.poetry.") or table.endswith("-packages")
 

@@ -101,7 +101,7 @@ def _boundaries(code: Code, facts: ProjectFacts) -> tuple[BoundaryFact, ...]:
     order = ("critical external", "critical internal", "important", "nice to have")
     rooms: Mapping[str, Boundary] = room("itest.boundaries", "BOUNDARY")
     found = []
-    for boundary in rooms.values() if facts.framework else ():
+    for boundary in rooms.values():
         evidence = boundary.detect(code, facts)
         if evidence:
             fact = BoundaryFact(

@@ -45,6 +45,7 @@ def observe(
     """
     given = payload(facts, answers, runtime, sandbox.project, personas)
     told = {**given, "phase": "search", "seconds": SEARCH_SECONDS, "migrated": str(sandbox.migrated)}
+    told["only"] = None if answers.only is None else list(answers.only)
     found = sandbox.run_job("observe", told, timeout=TIMEOUT)
     # the other world migrates anew: what migrations write, a time say, is to differ from what the search saw
     again = {"phase": "replay", **{key: found[key] for key in ("scenes", "things", "stories")}}

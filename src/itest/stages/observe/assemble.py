@@ -8,11 +8,13 @@ from datetime import datetime, timezone
 from typing import Any
 
 from itest.model.codec import from_json, to_json
-from itest.model.observations import Answer, Missed, Observations, Personas, Request, Scenario, Thing
+from itest.model.observations import Answer, Condition, Missed, Observations, Personas, Request, Scenario, Thing
 from itest.model.runtime import RuntimeFacts, RuntimeModel
 from itest.stages.observe.answer import answer
 from itest.stages.observe.changes import UnlikeError, changes
+from itest.stages.observe.effects import UnlikeEffectsError, effects
 from itest.stages.observe.findings import findings
+from itest.stages.observe.jobs import failing_jobs, however_they_end
 from itest.stages.observe.journeys import journeys
 from itest.stages.observe.mails import UnlikeMailsError, mails
 from itest.stages.observe.published import lies, promised
@@ -54,6 +56,7 @@ def assemble(
         findings=(
             *findings(found["odd"]),
             *suspicions(found["scenes"], runtime.endpoints, personas),
+            *failing_jobs(found["scenes"]),
             *lied,
         ),
         missed=tuple(missed),
@@ -76,17 +79,21 @@ def scenario(scene: Scene, record: Scene | None, models: Mapping[str, RuntimeMod
         return "it failed in two ways"
     request = from_json(Request, scene["script"]["request"])
     sent = {key: scene["script"]["request"].get(key) for key in ("holes", "query", "json", "form")}
+    sent["conditions"] = [each["arguments"] for each in scene["script"].get("conditions") or ()]
     twin = Twin(Ties(first, record, sent), now, writes=not scene["endpoint"].startswith(("GET ", "HEAD ")))
     try:
         rows = changes(first["rows"], record["rows"], twin, models)
         sent_mails = mails(first, record, twin)
+        done = effects(first.get("effects") or {}, record.get("effects") or {}, twin)
     except UnlikeError as error:
         return f"it changed different rows the second time ({error})"
     except UnlikeMailsError as error:
         return f"it sent other mails the second time ({error})"
+    except UnlikeEffectsError as error:
+        return f"it did something else outside the second time ({error})"
     expected: Answer = answer(first, record, twin)
     return Scenario(
-        check="state" if scene["intent"] == "broken" else "exact",
+        check="state" if _is_broken(scene) else "exact",
         endpoint=scene["endpoint"],
         intent=scene["intent"],
         subject=scene["subject"],
@@ -96,7 +103,15 @@ def scenario(scene: Scene, record: Scene | None, models: Mapping[str, RuntimeMod
         rows=rows,
         mails=sent_mails,
         lines=tuple(first["lines"]),
+        effects=however_they_end(done, scene["intent"]),
+        conditions=tuple(from_json(Condition, each) for each in scene["script"].get("conditions") or ()),
     )
+
+
+def _is_broken(scene: Scene) -> bool:
+    """Whether the application failed: its answer is nothing that it has thought of."""
+    outside = scene["intent"] in ("event", "trouble")
+    return bool(scene["intent"] == "broken" or (outside and scene["record"]["status"] == 500))
 
 
 def _used(things: list[dict[str, Any]], wanted: set[str]) -> tuple[Thing, ...]:

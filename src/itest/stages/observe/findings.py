@@ -21,10 +21,18 @@ CASES = {
     "page": "asked with odd parameters",
     "journey": "called late in a journey",
 }
-KINDS = {"broken": "server error", "stranger": "stranger may change", "exposed": "stranger may read"}
+KINDS = {
+    "broken": "server error",
+    "stranger": "stranger may change",
+    "exposed": "stranger may read",
+    "unlike": "cache",
+    "stale": "cache",
+}
 QUESTIONS = {
     "stranger": "lets another user change what is not theirs",
     "exposed": "shows another user what the list keeps from them",
+    "unlike": "answers otherwise when it is read a second time, from the cache",
+    "stale": "still shows what was there before, when it was read and then {subject} was called",
 }
 Odd = Mapping[str, Any]
 
@@ -47,9 +55,14 @@ def findings(odd: Sequence[Odd]) -> tuple[Finding, ...]:
 
 def _question(item: Odd, detail: str) -> str:
     if item["kind"] in QUESTIONS:
-        return f"{item['endpoint']} {QUESTIONS[item['kind']]}: is that meant?"
+        told = QUESTIONS[item["kind"]].format(subject=item.get("subject"))
+        return f"{item['endpoint']} {told}: is that meant?"
     if item["status"] == 0:
         return f"{item['endpoint']} did not answer in time: is that meant?"
     case, error = CASES.get(str(item.get("intent"))), detail.split(":")[0]
+    if item.get("intent") in ("event", "trouble"):
+        return (
+            f"{item['endpoint']} fails with {item['status']} ({error}) when {item['subject']}: should it handle that?"
+        )
     wish = "should it refuse instead" if case else "is that meant"
     return f"{item['endpoint']} fails with {item['status']} ({error}) when {case or 'called'}: {wish}?"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from itest.boundaries._chosen import chosen, effects
+from itest.boundaries._hooks import hooks
 from itest.model.answers import Answers
 from itest.model.codec import to_json
 from itest.model.facts import ProjectFacts
@@ -25,6 +27,9 @@ def payload(
         "models": to_json(runtime.models),
         "tables": list(runtime.tables),
         "features": list(runtime.features),
+        "boundaries": [boundary.name for boundary in chosen(answers.boundaries)],
+        "effects": [{"kind": effect.kind, "fixture": effect.fixture} for effect in effects(answers.boundaries)],
+        "hooks": to_json(hooks(facts)) if "webhook" in answers.boundaries else [],
         "people": ["anonymous", *accounts],
         "cast": to_json(personas) if personas else None,
         "user_table": personas.table if personas else None,

@@ -14,6 +14,7 @@ from itest.stages.plan.contract import contract
 from itest.stages.plan.factories import plan_factories
 from itest.stages.plan.foundation import plan_foundation
 from itest.stages.plan.journeys import plan_journeys
+from itest.stages.plan.samples import plan_samples
 from itest.stages.plan.tests import plan_payloads, plan_tests, plan_things
 from itest.stages.plan.tests.modules import Beside
 
@@ -34,5 +35,6 @@ def plan_suite(facts: ProjectFacts, answers: Answers, runtime: RuntimeFacts, obs
     files = {file.path: file for file in plan_factories(runtime, facts.orm or "", observations.personas)}
     files |= {file.path: file for file in foundation.files}
     files |= {file.path: file for file in ((builders,) if builders else ())}
+    files |= {file.path: file for file in plan_samples(observations)}
     files |= {file.path: file for file in (*tests, *((flows,) if flows else ()))}
     return replace(foundation, files=tuple(files[path] for path in sorted(files)))

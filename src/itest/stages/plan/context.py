@@ -20,7 +20,17 @@ DRIVERS = {
     "aiopg": "psycopg2",
     "asyncpg": "asyncpg",
 }
-VERSIONS = ("sqlalchemy", "flask", "flask_sqlalchemy", "flask_caching", "werkzeug", "starlette", "fastapi", "django")
+VERSIONS = (
+    "sqlalchemy",
+    "flask",
+    "flask_sqlalchemy",
+    "flask_caching",
+    "werkzeug",
+    "starlette",
+    "fastapi",
+    "django",
+    "httpx",
+)
 WORKERS = re.compile(r"(-n|--numprocesses)[ =]?(auto|logical)")
 FEW = 60
 """Endpoints that are tested in about half a minute: more are worth workers."""
@@ -82,7 +92,9 @@ def suite_context(facts: ProjectFacts, answers: Answers, runtime: RuntimeFacts) 
         "url_scheme": url_scheme(facts, wiring),
         "folders": runtime.folders,
         "files": runtime.files,
-        "config": flask_config(runtime) if facts.framework == "flask" else runtime.config,
+        "config": flask_config(runtime, kept="cache" in answers.boundaries)
+        if facts.framework == "flask"
+        else runtime.config,
         "cheap_hashes": cheap_hashes(facts, runtime),
         "conftest_notes": (),
         "warnings_are_errors": "error" in dict(facts.tooling.pytest_options).get("filterwarnings", ""),
@@ -122,16 +134,19 @@ def url_scheme(facts: ProjectFacts, wiring: Wiring) -> str:
     return f"{wiring.dialect}+{wiring.driver}"
 
 
-def flask_config(runtime: RuntimeFacts) -> tuple[tuple[str, Any], ...]:
-    """Configuration for tests by key; what the probe found necessary wins over what is merely sensible."""
+def flask_config(runtime: RuntimeFacts, *, kept: bool = False) -> tuple[tuple[str, Any], ...]:
+    """Configuration for tests by key; what the probe found necessary wins over what is merely sensible.
+
+    `kept` tells that the application's cache is to work.
+    """
     names = {name.lower().replace("_", "-") for name in runtime.versions}
-    version = version_of(runtime.versions, "flask_caching")
+    version, cache = version_of(runtime.versions, "flask_caching"), "simple" if kept else "null"
     sensible: dict[str, tuple[str | None, Any]] = {
         "TESTING": (None, True),
         "WTF_CSRF_ENABLED": ("flask-wtf", False),
         "BCRYPT_LOG_ROUNDS": ("flask-bcrypt", 4),
         "MAIL_SUPPRESS_SEND": ("flask-mail", True),
-        "CACHE_TYPE": ("flask-caching", "NullCache" if version >= (1, 10) else "null"),
+        "CACHE_TYPE": ("flask-caching", f"{cache.title()}Cache" if version >= (1, 10) else cache),
         "RATELIMIT_ENABLED": ("flask-limiter", False),
         "DEBUG_TB_ENABLED": ("flask-debugtoolbar", False),
     }
@@ -163,25 +178,31 @@ def shadowed(facts: ProjectFacts, answers: Answers, more: Iterable[str]) -> tupl
 
 
 def stands_above(conftest: str, tests_dir: str) -> bool:
-    """Whether a conftest's fixtures reach the suite's folder."""
+    """Whether a conftest's fixtures reach the suite's folder from one above it; the suite's own does not count."""
     folder, _, name = conftest.rpartition("/")
-    return name == "conftest.py" and (not folder or tests_dir == folder or tests_dir.startswith(folder + "/"))
+    return name == "conftest.py" and (not folder or tests_dir.startswith(folder + "/"))
 
 
 def _engine(facts: ProjectFacts, entry: AppEntry, wiring: Wiring) -> dict[str, Any]:
     engine, metadata = _reach(wiring.engine, entry), _reach(_beside_engine(wiring), entry)
     call = _reach(wiring.schema_call, entry)
+    empty = wiring.schema == "metadata" and not wiring.asynchronous  # migrations may have filled the tables already
+    seeds = [_reach(seed, entry) for seed in wiring.seeds if empty]
+    seeding = tuple(pair for pairs, _ in seeds for pair in pairs)
     needs_start = ".state." in engine[1] or (wiring.schema == "application" and facts.orm in RAW)
     late = facts.framework in ASGI and needs_start
     migrate = wiring.schema == "migrations" and not (wiring.schema_file or "alembic.ini").endswith(".ini")
     kinds = {"sqlalchemy_async": "AsyncEngine", "raw_sqlite3": "Path", "raw_asyncpg": "Tables"}
     return {
-        "engine_imports": _distinct(engine[0] + (metadata[0] if wiring.schema == "metadata" else ()) + call[0]),
+        "engine_imports": _distinct(
+            engine[0] + (metadata[0] if wiring.schema == "metadata" else ()) + call[0] + seeding
+        ),
         "engine_expression": engine[1],
         "metadata_imports": metadata[0],
         "metadata_expression": metadata[1],
         "schema_imports": call[0],
         "schema_call": wiring.schema_call,
+        "seeds": tuple(expression for _, expression in seeds),
         "schema_files": wiring.schema_files or tuple(filter(None, (wiring.schema_file,))),
         "schema_file": wiring.schema_file or ("migrations" if migrate else "alembic.ini"),
         "engine_late": late,

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from itest.assets import templates
+from itest.boundaries._chosen import chosen, contexts, requirements
 from itest.model.answers import Answers
 from itest.model.facts import ProjectFacts
 from itest.model.observations import Personas
@@ -35,6 +36,8 @@ def plan_foundation(
     context = suite_context(facts, answers, runtime)
     context.update(has_factories=bool(made), shared_things=tuple(things))
     context.update(people_context(context, personas))
+    given = contexts(answers.boundaries, facts, runtime)
+    context.update(given)
     context.update(mail_context(facts, answers, runtime), crossed=_with_fixtures(answers))
     context.update(conftest_notes=shadowed(facts, answers, _fixtures(context)))
     files = (
@@ -46,9 +49,17 @@ def plan_foundation(
     return Plan(
         tests_dir=answers.tests_dir,
         files=tuple(replace(file, boundary=file.boundary or "database") for file in files),
-        dependencies=(*dependencies(facts, runtime, factories=bool(made)), *mail_dependencies(context)),
+        dependencies=_distinct(
+            *dependencies(facts, runtime, factories=bool(made)),
+            *mail_dependencies(context),
+            *requirements(given),
+        ),
         notes=(*factory_notes(runtime, facts.orm or ""), *_hints(facts, answers)),
     )
+
+
+def _distinct(*names: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))
 
 
 def dependencies(facts: ProjectFacts, runtime: RuntimeFacts, *, factories: bool) -> tuple[str, ...]:
@@ -80,9 +91,10 @@ def _support(context: Mapping[str, Any]) -> Iterator[PlannedFile]:
 
 
 def _with_fixtures(answers: Answers) -> tuple[str, ...]:
-    """The chosen boundaries that bring fixtures of their own into the conftest."""
+    """The boundaries that bring fixtures of their own into the conftest, each after those that it stands on."""
     rooms = templates() / "boundaries"
-    return tuple(name for name in sorted(answers.boundaries) if (rooms / name / "fixtures.jinja").exists())
+    names = (boundary.name for boundary in chosen(answers.boundaries))
+    return tuple(name for name in names if (rooms / name / "fixtures.jinja").exists())
 
 
 def _fixtures(context: Mapping[str, Any]) -> Iterator[str]:

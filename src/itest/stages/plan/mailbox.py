@@ -24,11 +24,16 @@ _SETTINGS: tuple[tuple[re.Pattern[str], str | None], ...] = (
 
 
 def mail_context(facts: ProjectFacts, answers: Answers, runtime: RuntimeFacts) -> dict[str, Any]:
-    """Key `mail`: None, or by what `kind` of mailer mails are seen and the environment `variables` that lead to it."""
+    """Key `mail`: None, or by what `kind` of mailer mails are seen and the environment `variables` that lead to it.
+
+    `by_app`: it is the application that Flask-Mail's signal comes from (since 0.10), not the message.
+    """
     if EMAIL not in answers.boundaries:
         return {"mail": None}
     kind = _kind(facts, runtime)
-    return {"mail": {"kind": kind, "variables": _variables(facts) if kind == "smtp" else ()}}
+    variables = _variables(facts) if kind == "smtp" else ()
+    by_app = version_of(runtime.versions, "flask_mail") >= (0, 10)
+    return {"mail": {"kind": kind, "variables": variables, "by_app": by_app}}
 
 
 def mail_dependencies(context: dict[str, Any]) -> tuple[str, ...]:

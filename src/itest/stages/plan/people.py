@@ -45,7 +45,7 @@ def people_context(context: Mapping[str, Any], personas: Personas | None) -> dic
         "sign_up": sign_up,
         "makes": makes,
         "person_imports": _imports(context, makes, bool(promotions)),
-        "basic_name": next((name for name in ("username", "email") if name in values[accounts[0].name]), "username"),
+        "basic_name": _basic_name(personas, values[accounts[0].name]),
         "login": logins[0] if logins else _login(Login(scheme="none")),
         "logins": logins,
         "setting_imports": sorted({each for login in logins for each in login["imports"]}),
@@ -53,15 +53,21 @@ def people_context(context: Mapping[str, Any], personas: Personas | None) -> dic
     }
 
 
+def _basic_name(personas: Personas, values: Mapping[str, Json]) -> str:
+    """What of an account HTTP Basic takes for the name."""
+    tried = (login.handle for login in (personas.login, *_also(personas)) if login and login.handle)
+    return next(tried, next((name for name in ("username", "email") if name in values), "username"))
+
+
 def _proof(logins: list[dict[str, Any]], sign_up: Any) -> dict[str, bool]:
     """What an account carries to prove who it is, and which functions obtain it."""
     by_answer = bool(sign_up and logins and logins[0]["token"] and not logins[0]["call"])
     return {
-        "headers": any(each["token"] or each["setting"] or each["scheme"] == "basic" for each in logins),
+        "headers": any(each["token"] or each["key"] or each["scheme"] == "basic" for each in logins),
         "cookies": any(each["scheme"] == "cookie" for each in logins),
         "basic": any(each["basic"] for each in logins),
         "by_sign_up": by_answer,
-        "by_log_in": any(each["call"] or each["setting"] or each["scheme"] == "basic" for each in logins),
+        "by_log_in": any(each["call"] or each["key"] or each["scheme"] == "basic" for each in logins),
     }
 
 
@@ -157,7 +163,9 @@ def call(request: Request, values: Mapping[str, Json], client: str = "client") -
 
 
 def _login(login: Login) -> dict[str, Any]:
+    """A log-in for the templates; `key` are the settings that are sent as they are, `entry` those that it asks for."""
     prefix = f"{login.prefix.strip()} " if login.prefix.strip() else ""
+    settings = [_setting(each) for each in login.setting]
     return {
         "scheme": login.scheme,
         "call": call(login.request, {}) if login.request else None,
@@ -167,7 +175,8 @@ def _login(login: Login) -> dict[str, Any]:
         "prefix": prefix,
         "fallback": login.fallback,
         "override": login.override,
-        "setting": [_setting(each) for each in login.setting],
+        "key": [] if login.request else settings,
+        "entry": settings if login.request else [],
         "imports": sorted({(each.module, each.name) for each in login.setting if each.module}),
     }
 

@@ -18,6 +18,7 @@ def probe(facts: ProjectFacts, answers: Answers, sandbox: Sandbox) -> RuntimeFac
     missing variables, folders and files on the way and records them. Raises ItestError with the place in the project
     and what to do when the application cannot be imported.
     """
+    _refuse_mysql(facts)
     failed: JobError | None = None
     for entry in _candidates(facts, answers.app):
         try:
@@ -26,6 +27,18 @@ def probe(facts: ProjectFacts, answers: Answers, sandbox: Sandbox) -> RuntimeFac
             failed = failed or error
     assert failed is not None  # there is always a first candidate
     raise failure(failed, facts, answers.app) from failed
+
+
+def _refuse_mysql(facts: ProjectFacts) -> None:
+    """A server of which itest can make no scratch database."""
+    database = facts.database
+    if database is None or database.dialect != "mysql":
+        return
+    raise ItestError(
+        "the application's database is MySQL or MariaDB; itest makes scratch databases of PostgreSQL and SQLite only",
+        advice="Where the address can be set from outside, let its default be one of these, and run itest again.",
+        where=f"{database.where.path}:{database.where.line}" if database.where else None,
+    )
 
 
 def _reachable(runtime: RuntimeFacts, facts: ProjectFacts) -> RuntimeFacts:

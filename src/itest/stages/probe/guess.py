@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 _SECRET = "integration-tests-only-0123456789abcdefghijklmnopqrstuvwxyz"
 _FERNET = "aW50ZWdyYXRpb24tdGVzdHMtb25seS0wMTIzNDU2Nzg="
@@ -96,7 +97,10 @@ def _literal(kind: str | None) -> str | None:
     if not kind or "Literal[" not in kind:
         return None
     choices: list[str] = re.findall(r"['\"]([^'\"]*)['\"]", kind)
-    for word in ("test", "testing", "local", "development", "dev"):
-        if word in choices:
-            return word
-    return choices[0] if choices else None
+    return chosen(choices) if choices else None
+
+
+def chosen(choices: Sequence[str]) -> str:
+    """The most test-like of the values that a variable may have."""
+    wanted = ("test", "testing", "local", "development", "dev")
+    return next((choice for word in wanted for choice in choices if choice.lower() == word), choices[0])

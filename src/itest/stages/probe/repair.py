@@ -10,7 +10,7 @@ from typing import Any
 from itest.model.facts import ProjectFacts
 from itest.sandbox import JobError, Sandbox
 from itest.stages.probe import blanks
-from itest.stages.probe.guess import other_guesses, value_for
+from itest.stages.probe.guess import chosen, other_guesses, value_for
 from itest.stages.probe.launcher import LAUNCHERS, lay_launcher
 
 Need = dict[str, Any]
@@ -74,7 +74,7 @@ def _supply(need: Need, supplies: Supplies, facts: ProjectFacts, sandbox: Sandbo
 
 
 def _read_values(needs: list[Need], supplies: Supplies, facts: ProjectFacts) -> bool:
-    """For a variable's value that was used without a look: None, or our text where a number is wanted."""
+    """For a variable's value that was used without a look: None, or our text where a number or a key is wanted."""
     for need in needs:
         if need["kind"] == "blank":
             ours = _database_variables(facts)
@@ -87,6 +87,11 @@ def _read_values(needs: list[Need], supplies: Supplies, facts: ProjectFacts) -> 
             names = blanks.holders(supplies.environment, supplies.tried, need["text"])
             for name in names:
                 supplies.set(name, value_for(name, need["type"]), f"it must be of type {need['type']}")
+            return bool(names)
+        if need["kind"] == "choice":
+            names = blanks.holders(supplies.environment, supplies.tried, need["text"])
+            for name in names:
+                supplies.set(name, chosen(need["choices"]), "the source knows only some values")
             return bool(names)
     return False
 

@@ -37,6 +37,7 @@ def judge(
         **{name: seen.get(name) for name in ("engine", "metadata", "schema_call", "schema_file")},
         "schema": seen.get("schema") or "none",
         "schema_files": seen.get("schema_files") or [],
+        "seeds": seen.get("seeds") or [],
     }
     return wiring, result
 

@@ -1,12 +1,18 @@
-"""Facts kept from run to run by the content of each file; a damaged or foreign cache is as good as none."""
+"""Facts kept from run to run by the content of each file; a damaged or foreign cache is as good as none.
+
+Whether a file is still what it was is told by its size, its times and its place on the disk, as `_replay` does; only
+where those differ its content is asked. Which files mention a word is kept as well, for all files that are the same.
+"""
 
 from __future__ import annotations
 
 import hashlib
-import marshal
 import os
 import sys
 import tempfile
+import zlib
+from collections.abc import Iterable
+from marshal import dumps, loads
 from pathlib import Path
 from typing import Any
 
@@ -15,18 +21,25 @@ from itest.model.suite import FileFacts
 from itest.packaging.caches import cache_folder
 from itest.stages.read_suite.rows import from_row
 
+Row = tuple[Any, ...]
+_CHECK = 4
+"""Bytes of the checksum in front."""
+
 
 class Cache:
-    """The facts of one project's files, keyed by path, module name and content."""
+    """The facts of one project's files, keyed by path, module name and content, and what is known of their words."""
 
-    def __init__(self, root: str, *, rooms: tuple[Path, ...]) -> None:
+    def __init__(self, root: str, *, rooms: tuple[Path, ...], paths: Iterable[str]) -> None:
         """`rooms` are the folders whose code decides what the facts are: another version of them, another cache."""
         self._file = cache_folder("doctor") / f"{hashlib.sha256(root.encode()).hexdigest()[:20]}.facts"
         self._version = _version(rooms)
-        self._rows = self._load()
-        self._kept: dict[bytes, Any] = {}
+        self._rows, self._stamps, self._keys, self._words = self._load()
+        self._now = {path: _stamp(f"{root}/{path}") for path in paths}
+        self.changed = {path for path, stamp in self._now.items() if stamp is None or self._stamps.get(path) != stamp}
+        self._kept: dict[bytes, Row] = {}
+        self._used: dict[str, tuple[str, bytes]] = {}
+        self._asked: dict[str, tuple[str, ...]] = {}
         self.hits = 0
-        self.asked = 0
 
     @staticmethod
     def key(path: str, module: str, text: str) -> bytes:
@@ -34,46 +47,76 @@ class Cache:
         content = text.encode("utf-8", "surrogatepass")
         return hashlib.blake2b(f"{path}\0{module}\0".encode() + content, digest_size=16).digest()
 
-    def get(self, key: bytes) -> FileFacts | None:
+    def same(self, path: str, module: str) -> bytes | None:
+        """The key of a file that nobody has touched since its facts were kept, None for others."""
+        known = self._keys.get(path)
+        return known[1] if known and known[0] == module and path not in self.changed else None
+
+    def get(self, path: str, module: str, key: bytes) -> FileFacts | None:
         """The facts kept under a key, None when there are none (or they make no sense)."""
-        self.asked += 1
         row = self._rows.get(key)
-        if row is None:
-            return None
         try:
-            facts = from_row(row)
+            facts = None if row is None else from_row(row)
         except (TypeError, ValueError):
             return None
-        self._kept[key] = row
-        self.hits += 1
+        if row is not None:
+            self.put(path, module, key, row)
+            self.hits += 1
         return facts
 
     def has(self, key: bytes) -> bool:
         """Whether there is something under a key."""
         return key in self._rows
 
-    def put(self, key: bytes, row: tuple[Any, ...]) -> None:
+    def put(self, path: str, module: str, key: bytes, row: Row) -> None:
         """Keep the row of a file's facts."""
         self._kept[key] = row
+        self._used[path] = (module, key)
+
+    def mentions(self, word: str) -> frozenset[str] | None:
+        """Which of the untouched files mentioned a word when it was last asked for; None when it never was."""
+        known = self._words.get(word)
+        return None if known is None else frozenset(p for p in known if p in self._now and p not in self.changed)
+
+    def put_mentions(self, word: str, paths: tuple[str, ...]) -> None:
+        """Keep which files mention a word."""
+        self._asked[word] = paths
 
     def save(self) -> None:
-        """Keep what this run asked for; without a writable cache nothing is kept and nothing is said."""
-        if self._kept.keys() == self._rows.keys():
+        """Keep what is known of the files that are there; without a writable cache nothing is kept and nothing said."""
+        if not self.changed and self._used.keys() <= self._keys.keys() and self._asked.keys() <= self._words.keys():
             return
+        for path, (module, key) in self._keys.items():
+            if path not in self._used and path in self._now and path not in self.changed and key in self._rows:
+                self.put(path, module, key, self._rows[key])
+        words = self._asked if self.changed else {**self._words, **self._asked}
+        packed = dumps((self._version, self._kept, self._now, self._used, words))
         try:
             handle, name = tempfile.mkstemp(dir=self._file.parent)
             with os.fdopen(handle, "wb") as file:
-                marshal.dump((self._version, self._kept), file)
+                file.write(zlib.crc32(packed).to_bytes(_CHECK, "big"))
+                file.write(packed)
             Path(name).replace(self._file)
         except (OSError, ValueError):
             return
 
-    def _load(self) -> dict[bytes, Any]:
+    def _load(self) -> tuple[dict[bytes, Row], dict[str, Any], dict[str, Any], dict[str, tuple[str, ...]]]:
         try:
-            version, rows = marshal.loads(self._file.read_bytes())
+            raw = memoryview(self._file.read_bytes())
+            if zlib.crc32(raw[_CHECK:]) != int.from_bytes(raw[:_CHECK], "big"):
+                return {}, {}, {}, {}
+            version, rows, stamps, keys, words = loads(raw[_CHECK:])
         except (OSError, ValueError, EOFError, TypeError):
-            return {}
-        return rows if version == self._version and isinstance(rows, dict) else {}
+            return {}, {}, {}, {}
+        return (rows, stamps, keys, words) if version == self._version else ({}, {}, {}, {})
+
+
+def _stamp(path: str) -> tuple[int, ...] | None:
+    try:
+        stat = os.stat(path)
+    except OSError:
+        return None
+    return stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino
 
 
 def _version(rooms: tuple[Path, ...]) -> str:

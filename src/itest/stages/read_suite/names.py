@@ -30,7 +30,7 @@ def _top(path: str, packages: set[str]) -> str:
     folder = path.rpartition("/")[0]
     if folder not in packages:
         return "" if not _beside_root(folder, packages) else folder
-    while folder in packages:
+    while folder and folder in packages:
         folder = folder.rpartition("/")[0]
     return folder
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 from itest.model.rule import Rule
 from itest.model.suite import FileFacts, Unparsed
+from itest.source.aside import is_test
 from itest.source.tree import SourceTree
 from itest.stages.read_suite.ahead import Ahead, spare_core
 from itest.stages.read_suite.cache import Cache
@@ -37,8 +39,9 @@ class Reader:
         self.tree = tree
         self.paths, self.modules = names
         self.rules = tuple(rule for rule in rules if rule.sees)
+        self._of_application = tuple(rule for rule in self.rules if ast.ClassDef in rule.sees)
         rooms = (Path(__file__).parent, *map(Path, itest.rules.__path__))
-        self.cache = Cache(str(tree.root), rooms=rooms)
+        self.cache = Cache(str(tree.root), rooms=rooms, paths=tree.python)
         self.foreign = Foreign(tree, python)
         self.unparsed: dict[str, Unparsed] = {}
         self._facts: dict[str, FileFacts | None] = {}
@@ -63,11 +66,10 @@ class Reader:
         return "", target
 
     def mentioning(self, word: str, beside: str = "") -> Iterator[FileFacts]:
-        for path in self._with(word):
-            if beside in self.tree.python[path].text:
-                facts = self.facts(path)
-                if facts is not None:
-                    yield facts
+        for path in self._with(word, beside):
+            facts = self.facts(path)
+            if facts is not None:
+                yield facts
 
     def unknown(self, word: str) -> bool:
         return any(self.facts(path) is None for path in self._with(word))
@@ -81,20 +83,26 @@ class Reader:
         self.cache.save()
         self.foreign.close()
 
-    def _with(self, word: str) -> tuple[str, ...]:
-        if word not in self._mentioning:
+    def _with(self, word: str, beside: str = "") -> tuple[str, ...]:
+        """The files that have the word, and `beside` somewhere; what the cache knows of untouched ones is believed."""
+        asked = f"{word}\0{beside}"
+        found = self._mentioning.get(asked)
+        if found is None:
+            known = self.cache.mentions(asked)
             whole = re.compile(rf"\b{re.escape(word)}\b")
-            found = (path for path, file in self.tree.python.items() if word in file.text and whole.search(file.text))
-            self._mentioning[word] = tuple(found)
-        return self._mentioning[word]
+            files = self.tree.python if known is None else self.cache.changed
+            new = {p for p in files if word in (t := self.tree.python[p].text) and beside in t and whole.search(t)}
+            found = self._mentioning[asked] = tuple(sorted(new | known if known else new))
+            self.cache.put_mentions(asked, found)
+        return found
 
     def _read(self, path: str) -> FileFacts | None:
         file = self.tree.python[path]
-        text, module = file.text, self.paths[path]
-        key = self.cache.key(path, module, text)
-        known = self.cache.get(key) if file.problem is None else None
+        key = self._key(path)
+        known = self.cache.get(path, self.paths[path], key) if file.problem is None else None
         if known is not None:
             return known
+        text = file.text
         tree = file.module if file.problem is None else None
         if tree is None and text:
             tree = self.foreign.parse(path)
@@ -103,12 +111,21 @@ class Reader:
             return None
         file.__dict__.pop("module", None)  # the tree is not asked for again, and a suite's trees fill a gigabyte
         try:
-            facts = facts_of(tree, text, path, module, self.rules)
+            facts = facts_of(tree, text, path, self.paths[path], self._concerned(path, text))
         except RecursionError:
             self.unparsed[path] = Unparsed(path=path, line=1, reason=_TOO_DEEP)
             return None
-        self.cache.put(key, to_row(facts))
+        self.cache.put(path, self.paths[path], key, to_row(facts))
         return facts
+
+    def _concerned(self, path: str, text: str) -> tuple[Rule, ...]:
+        """The rules that note something about a file: of the application they want to know nothing but its classes."""
+        return self.rules if is_test(path) or "fixture" in text or "pytest" in text else self._of_application
+
+    def _key(self, path: str) -> bytes:
+        """What the facts of a file are kept under; its content is read only where it may be another."""
+        module = self.paths[path]
+        return self.cache.same(path, module) or self.cache.key(path, module, self.tree.python[path].text)
 
     def read_ahead(self, paths: Sequence[str]) -> None:
         """Read many files that are not known yet, half of them in a second process where there is a core for it."""
@@ -121,8 +138,7 @@ class Reader:
                 self._take(path, row, unparsed)
 
     def _known(self, path: str) -> bool:
-        file = self.tree.python[path]
-        return self.cache.has(self.cache.key(path, self.paths[path], file.text))
+        return self.cache.has(self._key(path))
 
     def _row(self, path: str) -> tuple[Row | None, tuple[Any, ...] | None]:
         """What the second process tells of a file: the row of its facts, or why there is none."""
@@ -135,7 +151,7 @@ class Reader:
     def _take(self, path: str, row: Row | None, why: tuple[Any, ...] | None) -> None:
         if row is not None:
             self._facts[path] = from_row(row)
-            self.cache.put(self.cache.key(path, self.paths[path], self.tree.python[path].text), row)
+            self.cache.put(path, self.paths[path], self._key(path), row)
         elif why is not None:
             self._facts[path] = None
             self.unparsed[path] = Unparsed(path=why[0], line=why[1], reason=why[2])

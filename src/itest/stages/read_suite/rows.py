@@ -1,8 +1,12 @@
-"""Facts to plain tuples and back, for the cache: marshal knows nothing else and is the fastest there is."""
+"""Facts to plain values and back, for the cache: marshal knows nothing else and is the fastest there is.
+
+Each larger field is packed on its own and unpacked when somebody asks for it: most rules look at little of few files.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from marshal import dumps, loads
 from operator import attrgetter
 from typing import Any
 
@@ -22,13 +26,39 @@ _SETTERS: Mapping[type, tuple[Callable[[Any, Any], None], ...]] = {
     cls: tuple(getattr(cls, name).__set__ for name in _fields(cls)) for cls in _GET
 }
 _FACTS = _fields(FileFacts)
+_PLACE = {name: position for position, name in enumerate(_FACTS)}
 _FIXTURE = tuple(name for name in _fields(Fixture) if name != "function")
 _GET_FIXTURE = attrgetter(*_FIXTURE)
 
 
+class _Kept(FileFacts):
+    """The facts of a row: a field is unpacked when it is first asked for."""
+
+    __slots__ = ("_row",)
+
+    def __getattr__(self, name: str) -> Any:
+        place = _PLACE.get(name)
+        if place is None:
+            raise AttributeError(name)
+        value = _rich(name, _unpacked(self._row[place]))
+        object.__setattr__(self, name, value)
+        return value
+
+
 def to_row(facts: FileFacts) -> tuple[Any, ...]:
-    """The facts as nested plain tuples, dicts and frozensets."""
-    return tuple(_plain(name, getattr(facts, name)) for name in _FACTS)
+    """The facts as a tuple of plain values, each of the larger ones packed."""
+    if isinstance(facts, _Kept):
+        row: tuple[Any, ...] = facts._row
+        return row
+    return tuple(_packed(_plain(name, getattr(facts, name))) for name in _FACTS)
+
+
+def _packed(value: Any) -> Any:
+    return value if not value or value.__class__ is str else dumps(value)
+
+
+def _unpacked(value: Any) -> Any:
+    return loads(value) if value.__class__ is bytes else value
 
 
 def _plain(name: str, value: Any) -> Any:
@@ -42,11 +72,12 @@ def _plain(name: str, value: Any) -> Any:
 
 
 def from_row(row: tuple[Any, ...]) -> FileFacts:
-    """The facts of a row.
-
-    Raises TypeError or ValueError for a row of another shape.
-    """
-    return FileFacts(**{name: _rich(name, value) for name, value in zip(_FACTS, row, strict=True)})
+    """The facts of a row. Raises ValueError for a row of another shape."""
+    if len(row) != len(_FACTS):
+        raise ValueError("a row of another shape")
+    made = _Kept.__new__(_Kept)
+    object.__setattr__(made, "_row", row)
+    return made
 
 
 def _rich(name: str, value: Any) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Literal
 
 from itest.model.rule import Notice, Rule
@@ -11,6 +11,7 @@ from itest.model.suite import FileFacts, Note
 from itest.source.syntax import dotted
 from itest.stages.read_suite.comments import ignores
 from itest.stages.read_suite.declare import Declarations
+from itest.stages.read_suite.shown import Shown, shown
 
 _WORD_LIMIT = 80
 _Handler = Callable[["Visitor", ast.AST], None]
@@ -19,11 +20,9 @@ _Handler = Callable[["Visitor", ast.AST], None]
 class Visitor:
     """Where the reader stands (a `Place` for the rules) and what it has gathered so far."""
 
-    def __init__(
-        self, path: str, module: str, package: str, noticing: Mapping[type[ast.AST], list[tuple[str, Notice]]]
-    ):
+    def __init__(self, path: str, module: str, package: str, shown: Shown):
         self.path, self.module, self.package = path, module, package
-        self.noticing = noticing
+        self.noticing, self.calls, self.stored = shown.kinds, shown.calls, shown.stored
         self.parents: list[ast.AST] = []
         self.names: dict[str, str] = {}
         self.scope = ""
@@ -62,7 +61,11 @@ class Visitor:
 
     def notice(self, node: ast.AST) -> None:
         """Show a node to the rules; a function of a module or class once it is known what it is."""
-        for code, notice in self.noticing.get(node.__class__, ()):
+        self.show(node, self.noticing.get(node.__class__, ()))
+
+    def show(self, node: ast.AST, notices: Iterable[tuple[str, Notice]]) -> None:
+        """What some rules have to note about a node."""
+        for code, notice in notices:
             for note in notice(node, self):
                 self.notes.setdefault(code, []).append(note)
 
@@ -122,7 +125,19 @@ def _constant(visitor: Visitor, node: ast.AST) -> None:
 
 def _call(visitor: Visitor, node: ast.AST) -> None:
     assert isinstance(node, ast.Call)
-    visitor.declared.call(node)
+    func = node.func
+    name = func.attr if isinstance(func, ast.Attribute) else func.id if isinstance(func, ast.Name) else ""
+    if name in visitor.calls:
+        visitor.show(node, visitor.calls[name])
+    if node.args:
+        visitor.declared.call(node)
+    visitor.descend(node)
+
+
+def _subscript(visitor: Visitor, node: ast.AST) -> None:
+    assert isinstance(node, ast.Subscript)
+    if visitor.stored and node.ctx.__class__ is not ast.Load:
+        visitor.show(node, visitor.stored)
     visitor.descend(node)
 
 
@@ -178,6 +193,7 @@ _HANDLERS: Mapping[type[ast.AST], _Handler] = {
     ast.Attribute: _attribute,
     ast.Constant: _constant,
     ast.Call: _call,
+    ast.Subscript: _subscript,
     ast.Import: _import,
     ast.ImportFrom: _import,
     ast.Assign: _assign,
@@ -195,14 +211,8 @@ def facts_of(tree: ast.Module, text: str, path: str, module: str, rules: tuple[R
 
     Raises RecursionError for trees that are nested too deeply.
     """
-    noticing: dict[type[ast.AST], list[tuple[str, Notice]]] = {}
-    present = {word for word in {word for rule in rules for word in rule.words} if word in text}
-    for rule in rules:
-        if not rule.words or not present.isdisjoint(rule.words):
-            for kind, notice in rule.sees.items():
-                noticing.setdefault(kind, []).append((rule.code, notice))
     package = module if path.endswith("__init__.py") else module.rpartition(".")[0]
-    visitor = Visitor(path, module, package, noticing)
+    visitor = Visitor(path, module, package, shown(text, rules))
     visitor.descend(tree)
     declared = visitor.declared
     return FileFacts(

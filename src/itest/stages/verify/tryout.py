@@ -100,7 +100,7 @@ class Tryout:
 
 def suite_modules(changes: Iterable[Change]) -> tuple[str, ...]:
     """The paths of the test modules among the changes."""
-    return tuple(c.path for c in changes if c.after is not None and PurePosixPath(c.path).name.startswith("test_"))
+    return tuple(c.path for c in changes if c.after is not None and PurePosixPath(c.path).match("test_*.py"))
 
 
 def same_file(seen: str, path: str) -> bool:

@@ -132,7 +132,9 @@ def _title(members: list[Scenario], world: World) -> Title:
 def _promised(made: Case, title: Title, promise: tuple[str, Code], plan: Planning, status: int | None) -> Case:
     body, code = promise
     checks = Checks(status=status, body=body, code=code)
-    fixtures = tuple(name for name in made.fixtures if name not in ("changes", "mailbox"))
+    told = {line.partition(".")[0] for line in made.conditions}
+    watched = {"changes", "mailbox", *(each.fixture for each in made.checks.outside)} - told
+    fixtures = tuple(name for name in made.fixtures if name not in watched)
     by_others = {
         name for thing in plan.makings.values() if thing.name in (*fixtures, *made.setup) for name in thing.fixtures
     }

@@ -108,7 +108,11 @@ class Terms:
         if not kinds:
             return _imported("AnyThing", "AnyThing()")
         code = self._one(kinds, shape, body)
-        return join(f"{code.text} | None", [code]) if "null" in shape["type"] else code
+        if "null" not in shape["type"]:
+            return code
+        if code.text.startswith("{") or code.text in self.used:  # a dictionary and None have no union
+            return join(f"IsOneOf({code.text}, None)", [_imported("IsOneOf", ""), code])
+        return join(f"{code.text} | None", [code])
 
     def _one(self, kinds: list[str], shape: Shape, body: Any) -> Code:
         if shape.get("properties") and kinds == ["object"]:

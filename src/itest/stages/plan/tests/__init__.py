@@ -14,7 +14,7 @@ from itest.stages.plan.builders import PayloadBuilder, builder_function
 from itest.stages.plan.context import frame
 from itest.stages.plan.tests.code import Import
 from itest.stages.plan.tests.modules import AUTH, Beside, Module, Suite, suite
-from itest.stages.plan.tests.payloads import builders
+from itest.stages.plan.tests.payloads import bases, builders
 from itest.stages.plan.tests.things import Making
 from itest.stages.plan.tests.world import world
 
@@ -62,6 +62,14 @@ def plan_payloads(
     found = builders(world(*seen), tests.bases)
     imported = beside.imports.union(*(m.imports for m in tests.modules), *(thing.imports for thing in tests.shared))
     return tuple(builder for builder in found if (".builders", builder_function(builder.noun)) in imported)
+
+
+def known_payloads(
+    facts: ProjectFacts, answers: Answers, runtime: RuntimeFacts, observations: Observations
+) -> tuple[PayloadBuilder, ...]:
+    """Every request body that was accepted, by noun, whether a test builds it or not."""
+    known = world(facts, answers, runtime, observations)
+    return tuple(builders(known, bases(known, every=True)))
 
 
 def import_lines(imports: Iterable[Import]) -> tuple[str, ...]:

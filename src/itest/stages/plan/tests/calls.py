@@ -27,6 +27,7 @@ class Call:
     headers: str | None = None
     raw: str | None = None
     files: str | None = None
+    media: str = "text/plain"
     code: Code
 
 
@@ -43,6 +44,9 @@ def call(request: Request, world: World, known: Bases, variation: Variation | No
     parts = [part for part in (path, body, query, headers, raw, files) if part]
     code = join("", parts)
     form = _is_form(request, variation)
+    if form and body and world.framework == "django" and request.method.upper() in ("PUT", "PATCH", "DELETE"):
+        body = _encoded(body, request)
+        code = join("", [code, body])
     return Call(
         client=client,
         method=None if vary.verb else request.method.lower(),
@@ -53,6 +57,7 @@ def call(request: Request, world: World, known: Bases, variation: Variation | No
         query=query.text if query else None,
         headers=headers.text if headers else None,
         raw=raw.text if raw else None,
+        media=str((request.headers or {}).get("Content-Type", "text/plain")),
         files=files.text if files else None,
         code=replace(code, fixtures=code.fixtures | {client}),
     )
@@ -72,6 +77,18 @@ def _without_files(request: Request, world: World) -> tuple[Request, Code | None
         return request, None
     fields = {name: value for name, value in (request.form or {}).items() if name not in files}
     return replace(request, form=fields or None), source(files, world.scope)
+
+
+def _encoded(form: Code, request: Request) -> Code:
+    """A form for Django's client, which itself encodes only what is posted."""
+    if any(is_hole(value, "file") for value in (request.form or {}).values()):
+        names = frozenset(
+            ("django.test.client", name) for name in ("BOUNDARY", "MULTIPART_CONTENT", "encode_multipart")
+        )
+        return join(f"encode_multipart(BOUNDARY, {form.text}), content_type=MULTIPART_CONTENT", [form, Code("", names)])
+    own = Code("", frozenset({("urllib.parse", "urlencode")}))
+    encoded = f'urlencode({form.text}, doseq=True), content_type="application/x-www-form-urlencoded"'
+    return join(encoded, [form, own])
 
 
 def _is_form(request: Request, variation: Variation | None) -> bool:

@@ -10,6 +10,7 @@ from itest.model.observations import Scenario
 from itest.stages.plan.tests.calls import Call, call
 from itest.stages.plan.tests.checks import Checks, checks
 from itest.stages.plan.tests.code import Code, Import
+from itest.stages.plan.tests.effects import condition_codes
 from itest.stages.plan.tests.fold import Group
 from itest.stages.plan.tests.headlines import crowd_title, part_title, shared_title, tally_title
 from itest.stages.plan.tests.payloads import Bases
@@ -26,7 +27,7 @@ INLINE = 2
 class Case:
     """Everything that the template of one test lays out. `setup` are fixtures that are only there for their effect.
 
-    `page` tells that the answer is no JSON.
+    `page` tells that the answer is no JSON; `conditions` are lines that tell services outside what to do.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Case:
     imports: frozenset[Import]
     things: tuple[str, ...]
     page: bool = False
+    conditions: tuple[str, ...] = ()
 
 
 def case(group: Group, world: World, known: Bases, makings: Mapping[str, Making], alone: frozenset[str]) -> Case:
@@ -49,7 +51,11 @@ def case(group: Group, world: World, known: Bases, makings: Mapping[str, Making]
     things = tuple(dict.fromkeys(name for s in group.scenarios for name in needed(s.things, world)))
     inside = _inside(things, alone)
     arrange = tuple(makings[name] for name in inside)
-    referred = sent.code.fixtures | expected.code.fixtures
+    told = condition_codes(first.conditions, world.scope)
+    outside = tuple(
+        dict.fromkeys([*(c.fixture for c in first.conditions), *(each.fixture for each in expected.outside)])
+    )
+    referred = sent.code.fixtures.union(expected.code.fixtures, *(code.fixtures for code in told)) - {*outside}
     made = [makings[name].name for name in things if name not in inside]
     setup = _for_effect(made, referred | {name for each in arrange for name in each.fixtures})
     needs = {*referred, *(name for each in arrange for name in each.fixtures)} - {each.name for each in arrange}
@@ -61,14 +67,16 @@ def case(group: Group, world: World, known: Bases, makings: Mapping[str, Making]
         fixtures=(
             *_ordered(needs, [name for name in made if name not in setup], world),
             *(("mailbox",) if expected.mails is not None else ()),
+            *(name for name in outside if name not in needs),
         ),
         parameters=vary,
         arrange=arrange,
         call=sent,
         checks=expected,
-        imports=_imports(sent, expected, arrange, vary),
+        imports=_imports(sent, expected, arrange, vary).union(*(code.imports for code in told)),
         things=things,
         page=not first.answer.is_json,
+        conditions=tuple(code.text for code in told),
     )
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import keyword
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from itest.model.observations import Answer, RowChange, Scenario
 from itest.stages.plan.tests.code import Code, join
+from itest.stages.plan.tests.effects import Outside, effect_codes
 from itest.stages.plan.tests.literals import PLAIN, Scope, is_hole, source
 from itest.stages.plan.tests.mails import mail_codes
 from itest.stages.plan.tests.shorten import readable
@@ -19,6 +20,9 @@ from itest.stages.plan.tests.world import World
 
 TELLING_COLUMNS = 14
 SAID = 60
+FENCE = re.compile(r"[\s.:]*(?:\[Errno -?\d+\] *)?itest (?:looks up|connects to) no foreign host")
+REFUSED = "no foreign host"
+"""What the fence and the suite's own guard of the network have in common."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +51,8 @@ class Checks:
 
     `body` is compared with `is` when `identity`, else with `==`. `tally` is the path to a list whose length is compared
     with `count`. `rows` is None when they are not watched, empty when nothing may change; `mails` is None where they
-    are not looked at. `raises` is a pattern for the exception that comes instead of an answer.
+    are not looked at. `outside` is what else it did, by fixture. `raises` is a pattern for the exception that comes
+    instead of an answer.
     """
 
     status: int | None = None
@@ -61,8 +66,16 @@ class Checks:
     errors: Errors | None = None
     rows: tuple[Table, ...] | None = None
     mails: tuple[str, ...] | None = None
+    outside: tuple[Outside, ...] = ()
     raises: str | None = None
     code: Code
+
+    @property
+    def managers(self) -> list[str]:
+        """What stands behind `with` around the call."""
+        rows = ["changes() as rows"] if self.rows is not None else []
+        mails = ["mailbox() as mails"] if self.mails is not None else []
+        return [*rows, *mails, *(f"{each.fixture}() as {each.name}" for each in self.outside)]
 
 
 def checks(scenario: Scenario, world: World, variation: Variation | None = None) -> Checks:
@@ -70,17 +83,20 @@ def checks(scenario: Scenario, world: World, variation: Variation | None = None)
     tables, parts = _rows(scenario.rows, world.scope) if world.watch else (None, [])
     mails = mail_codes(scenario, world)
     sent = None if mails is None else tuple(code.text for code in mails)
-    parts = [*parts, *(mails or ())]
+    outside, codes = effect_codes(scenario, world)
+    parts = [*parts, *(mails or ()), *codes]
+    seen = Checks(rows=tables, mails=sent, outside=outside, code=join("", parts))
     if scenario.answer.raised:
-        return Checks(raises=pattern(scenario.answer.raised), rows=tables, mails=sent, code=join("", parts))
+        return replace(seen, raises=pattern(scenario.answer.raised))
     if scenario.check == "state":
-        return Checks(family=scenario.answer.status // 100, rows=tables, mails=sent, code=join("", parts))
+        return replace(seen, family=scenario.answer.status // 100)
     answer = scenario.answer
     vary = variation or Variation(names=(), rows=())
     body = _body(answer, world) if vary.tally is None else None
     location = vary.location or (source(answer.location, world.scope) if answer.location is not None else None)
     shows = [source(text, world.scope) for text in answer.shows]
-    return Checks(
+    return replace(
+        seen,
         status=answer.status,
         body=body.text if body else None,
         tally=vary.tally,
@@ -88,15 +104,16 @@ def checks(scenario: Scenario, world: World, variation: Variation | None = None)
         location=location.text if location else None,
         shows=tuple(code.text for code in shows),
         errors=_errors(answer, world, vary.errors),
-        rows=tables,
-        mails=sent,
         code=join("", [*parts, *(code for code in (body, location, *shows) if code)]),
     )
 
 
 def pattern(said: str) -> str:
-    """A regular expression for the beginning of what an exception says, as an expression of the test."""
-    line = said.splitlines()[0][:SAID]
+    """A regular expression for the beginning of what an exception says, as an expression of the test.
+
+    What itest's own fence says of a connection is left out: in the project the suite refuses it in its own words.
+    """
+    line = FENCE.split(said.splitlines()[0])[0][:SAID] or REFUSED
     told = re.escape(line).replace("\\ ", " ").replace("\\-", "-")
     return quoted(line) if told == line else f'r"{told}"' if '"' not in told else repr(told)
 

@@ -10,6 +10,7 @@ from itest.model.codec import to_json
 from itest.model.observations import Scenario
 from itest.stages.plan.tests.code import Code
 from itest.stages.plan.tests.crowd import by_endpoint, compatible, constant_body
+from itest.stages.plan.tests.effects import expected_effects
 from itest.stages.plan.tests.literals import source
 from itest.stages.plan.tests.mails import expected_mails
 from itest.stages.plan.tests.payloads import Base, Bases, Difference, base_of, body_code, built, content, difference
@@ -67,6 +68,8 @@ def _family(s: Scenario, world: World, known: Bases) -> str:
         refused(s),
         to_json(s.rows),
         to_json(expected_mails(s, world)),
+        to_json(expected_effects(s, world)),
+        to_json(s.conditions),
         to_json(s.request.headers),
     ]
     named = s.answer.error_fields != ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import keyword
+import mimetypes
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -160,14 +161,32 @@ def view(value: Mapping[str, Any], scope: Scope) -> Code:
 
 def upload(value: Mapping[str, Any], scope: Scope) -> Code:
     """A file for a form, as the framework's client takes it."""
-    name, content = value["name"], value["text"]
-    data = f"b{quoted(content)}" if content.isascii() else f"{quoted(content)}.encode()"
+    name, data = quoted(value["name"]), _content(value)
     if scope.framework == "django":
-        own = frozenset({("django.core.files.uploadedfile", "SimpleUploadedFile")})
-        return Code(f"SimpleUploadedFile({quoted(name)}, {data})", own)
+        own = Code("", frozenset({("django.core.files.uploadedfile", "SimpleUploadedFile")}))
+        type_ = mimetypes.guess_type(value["name"])[0] or "application/octet-stream"
+        told = "" if type_ == "text/plain" else f", {quoted(type_)}"
+        return join(f"SimpleUploadedFile({name}, {data.text}{told})", [own, data])
     if scope.framework == "flask":
-        return Code(f"(BytesIO({data}), {quoted(name)})", frozenset({("io", "BytesIO")}))
-    return Code(f"({quoted(name)}, {data})")
+        return join(f"(BytesIO({data.text}), {name})", [Code("", frozenset({("io", "BytesIO")})), data])
+    return join(f"({name}, {data.text})", [data])
+
+
+def resembling(value: Mapping[str, Any]) -> Code:
+    """A matcher for names of which only the beginning and the end are known."""
+    ends = [re.escape(value[end]).replace("\\-", "-").replace("\\ ", " ") for end in ("before", "after")]
+    regex = ".+".join(ends)
+    spelled = f'r"{regex}"' if '"' not in regex else repr(regex)
+    return Code(f"IsStr(regex={spelled})", frozenset({("dirty_equals", "IsStr")}))
+
+
+def _content(value: Mapping[str, Any]) -> Code:
+    """What is in a file: the name of a sample, so many bytes, or what it says."""
+    if "sample" in value:
+        return literal("sample", value["sample"])
+    if "size" in value:
+        return Code(f'b"x" * {value["size"]:_}')
+    return literal("bytes", value["text"].encode().hex())
 
 
 def whole(value: Mapping[str, Any], scope: Scope) -> Code:
@@ -191,8 +210,10 @@ def matcher(kind: str, where: Literal["json", "row"]) -> Code:
 
 def literal(kind: str, text: str) -> Code:
     """The expression for a value that JSON lacks, from its text (ISO for moments, hexadecimal for bytes)."""
+    if kind == "sample":
+        return Code(text, frozenset({(".support.samples", text)}))
     if kind == "bytes":
-        return Code(f"bytes.fromhex({quoted(text)})")
+        return Code(_bytes(bytes.fromhex(text)))
     if kind == "interval":
         return Code(f"timedelta(seconds={float(text):g})", frozenset({("datetime", "timedelta")}))
     if kind in ("datetime", "date", "time"):
@@ -205,10 +226,25 @@ def literal(kind: str, text: str) -> Code:
     return matcher("value", "row")
 
 
+def _bytes(data: bytes) -> str:
+    """What can be read as it reads, anything else in hexadecimal."""
+    if data.isascii() and re.match(rb"[ -~\r\n\t]*\Z", data):
+        return f"b{quoted(data.decode())}"
+    return f'"{data.decode()}".encode()' if _is_speech(data) else f"bytes.fromhex({quoted(data.hex())})"
+
+
+def _is_speech(data: bytes) -> bool:
+    try:
+        return data.decode().isprintable() and '"' not in data.decode() and b"\\" not in data
+    except UnicodeDecodeError:
+        return False
+
+
 COMPOUND: Mapping[str, Callable[[Mapping[str, Any], Scope], Code]] = {
     "text": lambda value, scope: format_string(value["parts"], scope),
     "whole": whole,
     "view": view,
     "basic": basic,
     "file": upload,
+    "like": lambda value, _scope: resembling(value),
 }

@@ -94,6 +94,7 @@ def suite(world: World, personas: Personas, further: Iterable[Further] = ()) -> 
                 found,
                 [makings[name] for name, home in homes.items() if home == stem],
                 told.get(stem, ([], ()))[1],
+                world,
             ),
             chapters.get(stem),
         )
@@ -127,8 +128,16 @@ def _by_module(world: World, personas: Personas) -> Mapping[str, list[Scenario]]
         wanted = AUTH if entrance else "api"
         if wanted in world.boundaries:
             stem = AUTH if entrance else world.places[scenario.endpoint].resource
+            stem = _outside(scenario, world) or stem
             found.setdefault(stem, []).append(scenario)
     return found
+
+
+def _outside(scenario: Scenario, world: World) -> str | None:
+    """The boundary to whose tests a scenario belongs because of what it has services outside do, or keeps of them."""
+    if scenario.intent in ("again", "fresh"):
+        return "cache"
+    return next((world.keepers[each.fixture] for each in scenario.conditions if each.fixture in world.keepers), None)
 
 
 def _is_entrance(scenario: Scenario) -> bool:
@@ -181,7 +190,19 @@ def _homes(cases: Mapping[str, list[Case]], world: World) -> Mapping[str, str]:
     return {name: next(iter(users[name])) if len(users[name]) == 1 else "" for name in world.things if name in users}
 
 
-def _module(stem: str, cases: Iterable[Case], fixtures: list[Making], views: tuple[View, ...]) -> Module:
+def _doc(stem: str, title: str | None, *, rows: bool) -> str:
+    """The first line of a module; `title` is that of a boundary whose module it is, `rows` that they are watched."""
+    if stem == "webhook":
+        return f"{title}: events from outside that the application acts upon, and those that it must not believe."
+    if title:
+        return f"{title}: what the application makes of its answers, also when something goes wrong there."
+    if stem == AUTH:
+        return "Signing up, logging in, and what a login protects."
+    noun = " ".join(words(stem))
+    return f"{noun[:1].upper()}{noun[1:]}: what the application answers{' and which rows it changes' if rows else ''}."
+
+
+def _module(stem: str, cases: Iterable[Case], fixtures: list[Making], views: tuple[View, ...], world: World) -> Module:
     held = tuple(cases)
     parts = (
         [each.imports for each in held] + [each.imports for each in fixtures] + [view.code.imports for view in views]
@@ -189,16 +210,11 @@ def _module(stem: str, cases: Iterable[Case], fixtures: list[Making], views: tup
     imports: frozenset[Import] = frozenset().union(*parts)
     if fixtures or any(each.parameters or each.setup or each.checks.raises for each in held):
         imports |= {("pytest", "")}
-    noun = " ".join(words(stem))
-    doc = (
-        "Signing up, logging in, and what a login protects."
-        if stem == AUTH
-        else f"{noun[:1].upper()}{noun[1:]}: what the application answers and which rows it changes."
-    )
+    outside = stem in world.keepers.values()
     return Module(
         stem=stem,
-        doc=doc,
-        boundary=AUTH if stem == AUTH else "api",
+        doc=_doc(stem, world.titles[stem] if outside else None, rows=world.watch),
+        boundary=AUTH if stem == AUTH else stem if outside else "api",
         imports=imports,
         views=views,
         fixtures=tuple(fixtures),

@@ -15,6 +15,10 @@ PRIORITY = (
     "success",
     "renewed",
     "partial",
+    "event",
+    "trouble",
+    "again",
+    "fresh",
     "empty",
     "forbidden",
     "role",
@@ -48,5 +52,8 @@ def distinct(scenarios: Iterable[Scenario]) -> list[Scenario]:
     """Scenarios that send different requests or start from different things; the more telling one stays."""
     seen: dict[str, Scenario] = {}
     for scenario in sorted(scenarios, key=priority):
-        seen.setdefault(json.dumps([to_json(scenario.request), scenario.things], sort_keys=True), scenario)
+        seen.setdefault(
+            json.dumps([to_json(scenario.request), scenario.things, to_json(scenario.conditions)], sort_keys=True),
+            scenario,
+        )
     return list(seen.values())

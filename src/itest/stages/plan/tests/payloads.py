@@ -59,8 +59,11 @@ def content(request: Request) -> tuple[Kind, Any] | None:
     return None if request.form is None else ("form", dict(request.form))
 
 
-def bases(world: World) -> Bases:
-    """The bodies that are sent more than once, or are long: one base for each endpoint; alike ones share theirs."""
+def bases(world: World, *, every: bool = False) -> Bases:
+    """The bodies that are sent more than once, or are long: one base for each endpoint; alike ones share theirs.
+
+    With `every` also those for which no test needs a builder.
+    """
     sent: dict[tuple[str, Kind], list[Any]] = {}
     for request in world.requests():
         found = content(request)
@@ -75,7 +78,7 @@ def bases(world: World) -> Bases:
         )
         if fields and alike:
             chosen[key, kind] = alike
-        elif _worth(fields, len(sent[key, kind])):
+        elif fields and (every or _worth(fields, len(sent[key, kind]))):
             chosen[key, kind] = replace(base, noun=_noun(key, world, chosen))
     return chosen
 

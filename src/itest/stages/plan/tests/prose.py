@@ -219,6 +219,29 @@ def _broken(deed: Deed, s: Scenario) -> tuple[str, str]:
     return f"{deed.phrase} fails without a trace", f"{deed.doing} fails, and leaves nothing behind"
 
 
+def _trouble(deed: Deed, s: Scenario) -> tuple[str, str]:
+    """Told of what comes of a service outside that fails: `subject` says in words how."""
+    if s.check == "state" or s.answer.raised:
+        left = "" if s.rows else ", and leaves nothing behind"
+        return f"{deed.phrase} fails when {s.subject}", f"{deed.doing} fails when {s.subject}{left}"
+    if s.answer.status >= 500:
+        said = f"is answered with {s.answer.status} when {s.subject}"
+        return f"{deed.phrase} {said}", f"{deed.doing} {said}"
+    if refused(s):
+        return f"{deed.phrase} is refused when {s.subject}", f"{deed.doing} is refused when {s.subject}"
+    return f"{deed.phrase} although {s.subject}", f"{deed.doing} is answered although {s.subject}"
+
+
+def _event(_: Deed, s: Scenario) -> tuple[str, str]:
+    """Told of what a provider sends: `subject` is the event, and how it came."""
+    if s.check == "state" or s.answer.raised or s.answer.status >= 500:
+        end = "fails after changes" if s.rows else "fails and changes nothing"
+    else:
+        done = bool(s.rows or s.mails or s.effects)
+        end = "is refused" if refused(s) else "is acted upon" if done else "changes nothing"
+    return f"{s.subject} {end}", f"the event {s.subject} {end}"
+
+
 def _nobody(deed: Deed, s: Scenario) -> tuple[str, str]:
     doc = f"{deed.doing} for an account that does not exist {fate(s, 'sends no mail')}"
     return f"{deed.phrase} for unknown account {ends_with(s)}", doc
@@ -227,6 +250,14 @@ def _nobody(deed: Deed, s: Scenario) -> tuple[str, str]:
 def _renewed(deed: Deed, s: Scenario) -> tuple[str, str]:
     told = f" after {s.subject}" if s.subject else ""
     return f"{deed.phrase}{told or ' with new password'}", f"A user can {deed.spoken} with the new password{told}"
+
+
+def _again(deed: Deed, _: Scenario) -> tuple[str, str]:
+    return f"{deed.phrase} again from cache", f"{deed.doing} a second time gives the same answer, from the cache"
+
+
+def _fresh(deed: Deed, s: Scenario) -> tuple[str, str]:
+    return f"{deed.phrase} again after {s.subject}", f"{deed.doing} shows what is new after {s.subject}"
 
 
 INTENTS: dict[str, Callable[[Deed, Scenario], tuple[str, str]]] = {
@@ -245,6 +276,10 @@ INTENTS: dict[str, Callable[[Deed, Scenario], tuple[str, str]]] = {
     "tampered": _tampered,
     "mediatype": _mediatype,
     "broken": _broken,
+    "event": _event,
+    "trouble": _trouble,
     "nobody": _nobody,
     "renewed": _renewed,
+    "again": _again,
+    "fresh": _fresh,
 }

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from itest.model.observations import Request, Thing
+from itest.model.observations import Condition, Request, Thing
 from itest.stages.plan.tests.calls import Call, call
 from itest.stages.plan.tests.code import Code, Import, join
 from itest.stages.plan.tests.deeds import CREATE, is_link
+from itest.stages.plan.tests.effects import condition_codes
 from itest.stages.plan.tests.literals import is_hole, source
 from itest.stages.plan.tests.payloads import Bases
 from itest.stages.plan.tests.texts import quoted
@@ -26,6 +27,7 @@ class Making:
     `name` is the variable or fixture; `arguments` of a fixture function are `fixtures`. `value` is false when nothing
     refers to the thing, so that its fixture gives nothing; `row` is the expression for the row that the call creates
     where the thing is that row rather than what was answered, `mailed` the text to read in the mail that comes.
+    `conditions` are lines that stand before the call.
     """
 
     name: str
@@ -39,6 +41,7 @@ class Making:
     value: bool = True
     row: str | None = None
     mailed: str | None = None
+    conditions: tuple[str, ...] = ()
 
 
 def making(thing: Thing, world: World, known: Bases) -> Making:
@@ -49,6 +52,8 @@ def making(thing: Thing, world: World, known: Bases) -> Making:
         sent = call(thing.request, world, known)
         value = thing.name in referred(world)
         row = _row(thing, thing.request, world) if thing.from_row and value else None
+        told = condition_codes(thing.conditions, world.scope)
+        outside = dict.fromkeys(condition.fixture for condition in thing.conditions)
         return Making(
             name=name,
             doc=_told(thing, thing.request, world),
@@ -56,13 +61,16 @@ def making(thing: Thing, world: World, known: Bases) -> Making:
                 *_arguments(sent.code.fixtures, needs),
                 *(("changes",) if row else ()),
                 *(("mailbox",) if thing.mailed else ()),
+                *(("queue",) if thing.mailed and key_of(thing.request) in world.crossers.get("jobs", ()) else ()),
+                *outside,
             ),
-            imports=sent.code.imports,
+            imports=sent.code.imports.union(*(code.imports for code in told)),
             call=sent,
             pointer="".join(f"[{quoted(step) if isinstance(step, str) else step}]" for step in thing.pointer),
             value=value,
             row=row,
             mailed=quoted(thing.mailed) if thing.mailed else None,
+            conditions=tuple(code.text for code in told),
         )
     factory = world.factories.get(thing.model or "", "")
     code = _overrides(thing, world)
@@ -136,10 +144,16 @@ def referred(world: World) -> frozenset[str]:
         values = [dict(row.values) for row in scenario.rows]
         sent = [[mail.recipients, mail.subject, mail.says] for mail in scenario.mails]
         told = [scenario.answer.body, scenario.answer.location, scenario.answer.shows]
-        found |= ties([*_holes(scenario.request), *told, values, sent])
+        outside = [*(effect.values for effect in scenario.effects), *map(_told_outside, scenario.conditions)]
+        found |= ties([*_holes(scenario.request), *told, values, sent, outside])
     for thing in world.things.values():
-        found |= ties([*(_holes(thing.request) if thing.request else ()), thing.overrides])
+        outside = [*map(_told_outside, thing.conditions)]
+        found |= ties([*(_holes(thing.request) if thing.request else ()), thing.overrides, outside])
     return frozenset(found)
+
+
+def _told_outside(condition: Condition) -> list[object]:
+    return [condition.values, condition.arguments]
 
 
 def _holes(request: Request) -> list[object]:

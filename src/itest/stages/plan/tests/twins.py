@@ -33,7 +33,16 @@ def _made(thing: Thing) -> tuple[Any, ...]:
     request = thing.request
     assert request is not None
     where = (request.method, request.path, request.persona, dict(request.holes), dict(request.query), request.headers)
-    return (*where, thing.table, thing.pointer, thing.from_row, thing.mailed, thing.needs, request.raw)
+    return (
+        *where,
+        thing.table,
+        thing.pointer,
+        thing.from_row,
+        thing.mailed,
+        thing.needs,
+        thing.conditions,
+        request.raw,
+    )
 
 
 def _fields(request: Request) -> dict[str, Any]:

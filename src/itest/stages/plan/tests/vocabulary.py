@@ -248,6 +248,10 @@ FAULTS = {
     "wrong": "wrong",
     "negative": "negative",
     "the same": "unchanged",
+    "too large": "oversized",
+    "an empty file": "empty",
+    "no image": "unreadable",
+    "a file of another type": "unsupported",
 }
 """What the observer says is wrong with a value -> the adjective for its field."""
 USERS = frozenset({"user", "account", "profile", "member", "customer"})

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from itest.boundaries._chosen import chosen, effects, keepers
 from itest.model.answers import Answers
+from itest.model.declarations import Effect
 from itest.model.facts import ProjectFacts
 from itest.model.observations import Observations, Personas, Request, Scenario, Thing
 from itest.model.runtime import Endpoint, RuntimeFacts
@@ -76,7 +78,8 @@ class World:
 
     `senders` are the endpoints that were seen to send mail; `session` holds the fixture that factories need, where they
     need one; `located_errors` marks frameworks whose errors
-    tell the field in a `loc`.
+    tell the field in a `loc`. `crossers` are by kind the endpoints that were seen to have an effect outside; `keepers`
+    tells whose boundary's a fixture is, `titles` what a boundary is called.
     """
 
     framework: str
@@ -92,6 +95,10 @@ class World:
     scenarios: tuple[Scenario, ...]
     scope: Scope
     senders: frozenset[str] = frozenset()
+    effects: tuple[Effect, ...] = ()
+    crossers: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    keepers: Mapping[str, str] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
 
     def requests(self) -> Iterator[Request]:
         """Every request that a test or a fixture sends, in a stable order; successes first."""
@@ -125,9 +132,24 @@ def world(facts: ProjectFacts, answers: Answers, runtime: RuntimeFacts, observat
         things={thing.name: thing for thing in observations.things},
         factories=factory_names(runtime, facts.orm or ""),
         scenarios=_telling(observations, endpoints),
-        scope=_scope(facts, runtime, observations, deeds),
+        scope=_scope(facts, runtime, observations, deeds, _reserved(answers)),
         senders=frozenset(s.endpoint for s in observations.scenarios if s.mails),
+        effects=effects(answers.boundaries),
+        crossers=_crossers(observations),
+        keepers=keepers(answers.boundaries),
+        titles={boundary.name: boundary.title for boundary in chosen(answers.boundaries)},
     )
+
+
+def _crossers(observations: Observations) -> Mapping[str, frozenset[str]]:
+    seen = [(effect.kind, s.endpoint) for s in observations.scenarios for effect in s.effects]
+    return {kind: frozenset(endpoint for each, endpoint in seen if each == kind) for kind in dict(seen)}
+
+
+def _reserved(answers: Answers) -> frozenset[str]:
+    """The names that fixtures, variables and functions of the boundaries have in tests."""
+    known = [name for effect in effects(answers.boundaries) for name in (effect.kind, effect.fixture, effect.item)]
+    return FIXTURES.union(known, *(boundary.fixtures for boundary in chosen(answers.boundaries)))
 
 
 def _deeds(
@@ -169,7 +191,7 @@ def _telling(observations: Observations, endpoints: Mapping[str, Endpoint]) -> t
         s
         for s in observations.scenarios
         if s.endpoint in endpoints
-        and (s.answer.status < 500 or s.intent == "broken")
+        and (s.answer.status < 500 or s.intent in ("broken", "event", "trouble"))
         and (s.intent == "success" or s.endpoint not in aliases)
     ]
     entrances = gates(observations.personas)
@@ -218,12 +240,18 @@ def _spoken(thing: Thing, deeds: Mapping[str, Deed]) -> str:
     return f"updated_{name}" if changed and "_" not in name else name
 
 
-def _scope(facts: ProjectFacts, runtime: RuntimeFacts, observations: Observations, deeds: Mapping[str, Deed]) -> Scope:
+def _scope(
+    facts: ProjectFacts,
+    runtime: RuntimeFacts,
+    observations: Observations,
+    deeds: Mapping[str, Deed],
+    reserved: frozenset[str],
+) -> Scope:
     variables: dict[str, str] = {}
     for thing in sorted(observations.things, key=lambda each: not each.from_row):
         spoken, used = _spoken(thing, deeds), frozenset(variables.values())
         name = f"{spoken}_answer" if spoken in used else spoken
-        variables[thing.name] = identifier(name, FIXTURES | used)
+        variables[thing.name] = identifier(name, reserved | used)
     made = frozenset(thing.name for thing in observations.things if thing.model)
     version = tuple(int(part) for part in runtime.python.split(".")[:2] if part.isdigit())
     return Scope(framework=facts.framework or "flask", old_moments=version < (3, 11), variables=variables, objects=made)

@@ -31,7 +31,7 @@ def stay_on_this_machine(*, allow: tuple[str, ...] = ()) -> None:
             raise socket.gaierror(
                 socket.EAI_NONAME, f"the integration tests look up no foreign host: {arguments[0]}"
             )
-        if event in CONNECTIONS and not _is_local(_host(arguments[1]), allow):
+        if event in CONNECTIONS and not is_local(_host(arguments[1]), allow):
             raise ConnectionRefusedError(
                 f"the integration tests connect to no foreign host: {arguments[1]}"
             )
@@ -44,10 +44,11 @@ def _host(address: Any) -> Any:
 
 
 def _is_known(host: Any, allow: tuple[str, ...]) -> bool:
-    return _address(_name(host)) is not None or _is_local(host, allow)
+    return _address(_name(host)) is not None or is_local(host, allow)
 
 
-def _is_local(host: Any, allow: tuple[str, ...]) -> bool:
+def is_local(host: Any, allow: tuple[str, ...] = ()) -> bool:
+    """Whether a host's name or address is this machine's own, or one of those allowed beside."""
     name = _name(host)
     if name in LOCAL_NAMES or name in allow or name.endswith(".localhost"):
         return True

@@ -1,0 +1,15 @@
+"""What may go wrong with a queue: somebody else has put a message there that makes no sense."""
+
+from __future__ import annotations
+
+from typing import Iterator
+
+from .effects import Effects, Trouble, condition
+
+NOBODYS = "nobody.knows.this"
+
+
+def troubles(seen: Effects) -> Iterator[Trouble]:
+    """Where jobs are handed over: before them comes one that nothing can run."""
+    if seen.get("jobs"):
+        yield Trouble("the queue holds a job that nobody knows", [condition("queue", "publish", NOBODYS)])

@@ -1,0 +1,72 @@
+"""Brings the suite that was just made together with what is on disk, and lays out what could not be decided."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+
+from itest.flow.work import Work
+from itest.model.changes import Change, ChangeSet
+from itest.model.conflict import FOLDER, Conflict
+from itest.stages.base import read_base
+from itest.stages.merge import Disk, merge_suite
+
+
+def merge_work(work: Work, ours: ChangeSet) -> None:
+    """From the suite as itest has it now to the changes that come to disk; fills in `work`."""
+    merged = merge_suite(ours.changes, _disk(work))
+    pages = tuple(_pages(work.root, merged.conflicts))
+    work.changes = dataclasses.replace(ours, changes=(*merged.changes, *pages))
+    work.recorded = ChangeSet(changes=merged.recorded)
+    work.kept, work.conflicts = merged.kept, merged.conflicts
+
+
+def pending_conflicts(root: Path) -> tuple[str, ...]:
+    """The files with conflicts that the user has not declared done, relative to the project."""
+    folder = root / FOLDER
+    return tuple(sorted(path.relative_to(root).as_posix() for path in folder.rglob("*.md") if path.is_file()))
+
+
+def _disk(work: Work) -> Disk:
+    folder = f"{work.answers.tests_dir}/"
+    files = work.before.files if work.before else ()
+    records = {record.path: record for record in files if record.asked is None and record.path.startswith(folder)}
+    now = {path: _content(work.root / path) for path in records}
+    paths = (path.relative_to(work.root).as_posix() for path in (work.root / folder).rglob("*.py"))
+    others = {path: _content(work.root / path) for path in paths if path not in records}
+    return Disk(
+        records=records,
+        base=read_base(work.root),
+        now=now,
+        others={path: content for path, content in others.items() if content is not None},
+    )
+
+
+def _content(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None
+
+
+def _pages(root: Path, conflicts: Sequence[Conflict]) -> Iterator[Change]:
+    """One page of Markdown for each file with conflicts: no tool takes it for code."""
+    for path, group in groupby(sorted(conflicts, key=lambda c: c.path), key=lambda c: c.path):
+        name = f"{FOLDER}/{path}.md"
+        parts = [f"# {path}\n\nYour version is in place. When you have taken what you want: `itest update --finish`.\n"]
+        parts += [_shown(conflict) for conflict in group]
+        text = "\n".join(parts).encode()
+        yield Change(path=name, before=_content(root / name), after=text, ownership="owned", reason="conflicts")
+
+
+def _shown(conflict: Conflict) -> str:
+    """The three texts, one under the other."""
+    title = f"## {conflict.name or 'The whole file'}\n\n{conflict.why[:1].upper()}{conflict.why[1:]}.\n"
+    panes = (("Yours", conflict.yours), ("As itest has it now", conflict.ours), ("As itest wrote it", conflict.base))
+    return "\n".join([title, *(f"{name}:\n\n{_fenced(text, conflict.path)}" for name, text in panes)])
+
+
+def _fenced(text: str, path: str) -> str:
+    if not text:
+        return "(not there)\n"
+    fence = "```" if "```" not in text else "~~~~~~"
+    return f"{fence}{'python' if path.endswith('.py') else ''}\n{text.rstrip()}\n{fence}\n"

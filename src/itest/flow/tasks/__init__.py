@@ -1,0 +1,1 @@
+"""The commands that take single definitions out of a suite that is made anew, one module each."""

@@ -1,0 +1,100 @@
+"""What `itest doctor` costs beside parsing the same files: cold, with one file changed, and with nothing changed."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.benchmarks.clock import cost, ratio
+from tests.benchmarks.test_start import spawn
+
+COMMAND = Path(sys.executable).with_name("itest")
+FILES, TESTS = 80, 40
+CONFTEST = "import pytest\n\n\n@pytest.fixture\ndef order():\n    return {}\n"
+TEST = '''
+@patch("shop.mail.send_{0}")
+def test_order_{0}(send, order, tmp_path):
+    """An order that is placed is told of once."""
+    # given
+    lines = [{{"variant": number, "quantity": number + {0}}} for number in range(10)]
+    order.setdefault("lines", lines)
+    total = sum(line["quantity"] for line in order["lines"])
+
+    # when
+    answer = place(order, folder=str(tmp_path), reference="order-{0}")
+
+    # then
+    assert answer["status"] == "placed"
+    assert answer["total"] == total + {0}
+    send.assert_called_once_with(answer["id"], total=total)
+'''
+MAIL = "".join(f"def send_{number}(order, total):\n    return order\n\n\n" for number in range(TESTS))
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A suite of as many files and tests as a larger application has, with a cache of its own."""
+    monkeypatch.setenv("ITEST_CACHE_DIR", str(tmp_path / "cache"))
+    root = tmp_path / "project"
+    (root / "shop").mkdir(parents=True)
+    (root / "shop" / "__init__.py").touch()
+    (root / "shop" / "mail.py").write_text(MAIL, encoding="utf-8")
+    (root / "shop" / "orders.py").write_text(f"from shop.mail import {names()}\n\nSENT = [{names()}]\n", "utf-8")
+    (root / "conftest.py").write_text(CONFTEST, encoding="utf-8")
+    head = "from unittest.mock import patch\n\nfrom shop.orders import place\n"
+    body = "\n".join(TEST.format(number) for number in range(TESTS))
+    for number in range(FILES):
+        (root / f"test_{number}.py").write_text(f"{head}\n{body}", encoding="utf-8")
+    return root
+
+
+def names() -> str:
+    return ", ".join(f"send_{number}" for number in range(TESTS))
+
+
+def doctor(project: Path) -> None:
+    spawn(str(COMMAND), "doctor", "-C", str(project), "--fail-on", "never")
+
+
+def parse(project: Path) -> None:
+    for file in project.rglob("*.py"):
+        ast.parse(file.read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def cold(project: Path, tmp_path: Path) -> Callable[[], None]:
+    """The doctor's first look: nothing is kept from another."""
+
+    def look() -> None:
+        for kept in (tmp_path / "cache").rglob("*.*"):
+            kept.unlink()
+        doctor(project)
+
+    return look
+
+
+def test_the_first_look_costs_at_most_six_times_the_parse(project: Path, cold: Callable[[], None]) -> None:
+    """Syntax trees, facts of every test, the fixture graph, every rule, and a cache for the next time."""
+    assert ratio(cold, lambda: parse(project), rounds=2, times=1) <= 6
+
+
+def test_one_changed_file_costs_at_most_half_of_the_first_look(project: Path, cold: Callable[[], None]) -> None:
+    """Only that file is read; the facts of the others are unpacked where a rule asks for them."""
+    last = project / f"test_{FILES - 1}.py"
+
+    def changed() -> None:
+        last.write_text(last.read_text(encoding="utf-8") + "# later\n", encoding="utf-8")
+        doctor(project)
+
+    assert 1 / ratio(cold, changed, rounds=2, times=1) <= 0.5
+
+
+def test_nothing_changed_costs_at_most_eight_empty_programs(project: Path) -> None:
+    """The answer is told again after a look at what could have changed it."""
+    doctor(project)
+
+    assert cost(lambda: doctor(project), 10) / cost(lambda: spawn(sys.executable, "-c", "pass"), 10) <= 8

@@ -1,0 +1,93 @@
+"""Verbs that are killed at any call that changes the disk: the next command ends where the first would have."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from itest.console import Screen
+from itest.flow.adding import add_boundaries, remove_boundary
+from itest.flow.asking import take_default
+from itest.flow.initialise import init
+from itest.flow.options import Options
+from itest.flow.updating import update
+from itest.stages.write import recover
+from tests.cli.stand_ins import World, tree
+from tests.write.test_crash import dying
+
+MAILING = "\n\n@app.post('/mails')\ndef mails():\n    import smtplib\n\n    return smtplib.SMTP()\n"
+MAILS = "tests/integration/test_mails.py"
+
+
+def options(project: Path, **more: Any) -> Options:
+    return Options(project=project, yes=True, python=sys.executable, verify=False, **more)
+
+
+def first(project: Path) -> object:
+    return init(options(project, boundaries=("api", "database")), take_default, Screen(quiet=True))
+
+
+def again(project: Path) -> object:
+    return update(options(project), take_default, Screen(quiet=True))
+
+
+def add(project: Path) -> object:
+    return add_boundaries(("email",), options(project), take_default, Screen(quiet=True))
+
+
+def remove(project: Path) -> object:
+    return remove_boundary("email", options(project), take_default, Screen(quiet=True))
+
+
+def before_each(verb: Callable[[Path], object], project: Path, world: World) -> None:
+    """The project as it is when the verb is called: with a suite, edited by its user, and an application that moved."""
+    app = project / "app.py"
+    app.write_text(app.read_text() + MAILING)
+    if verb is first:
+        return
+    first(project)
+    if verb is remove:
+        world.suite[MAILS] = b"def test_mail():\n    assert 1\n"
+        add(project)
+        del world.suite[MAILS]
+    if verb is add:
+        world.suite[MAILS] = b"def test_mail():\n    assert 1\n"
+    if verb is again:
+        app.write_text(app.read_text() + "# more\n")
+        world.suite["tests/integration/test_items.py"] = b"def test_items():\n    assert 2\n"
+    test = project / "tests/integration/__init__.py"
+    test.write_bytes(test.read_bytes() + b"MINE = 1\n")
+
+
+@pytest.mark.parametrize("verb", [first, again, add, remove])
+def test_killed_at_every_eleventh_call_nothing_is_lost(
+    verb: Callable[[Path], object], project: Path, world: World, tmp_path: Path
+) -> None:
+    """What is left is the one or the other; the same command again brings it to its end."""
+    world.dependencies = ()
+    before_each(verb, project, world)
+    before = tree(project)
+    whole = Path(shutil.copytree(project, tmp_path / "whole"))
+    verb(whole)
+    after = tree(whole)
+    ends = set()
+
+    for number in range(0, 400, 11):
+        root = Path(shutil.copytree(project, tmp_path / f"at {number}" / "project"))
+        code = dying(number, lambda root=root: verb(root))  # type: ignore[misc]
+        recover(root)
+        assert tree(root) in (before, after), number
+        ends.add(tree(root) == before)
+        if tree(root) == before:
+            verb(root)
+        assert tree(root) == after
+        if code == 0:
+            break
+
+    assert ends == {True, False}
+    assert before != after

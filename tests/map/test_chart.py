@@ -1,0 +1,115 @@
+"""Which endpoints cross which boundaries, and which tests call them: told from source alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from itest.console import Screen
+from itest.flow.mapping import chart_of
+from itest.model.chart import Area, Chart
+from tests.map.shop import lay
+
+ORDERS = "tests/test_orders.py::"
+NEXT, ONE = "POST /orders", "GET /orders/{order_id}"
+
+
+@pytest.fixture(scope="module")
+def chart(tmp_path_factory: pytest.TempPathFactory) -> Chart:
+    return chart_of(lay(tmp_path_factory.mktemp("shop")), Screen(quiet=True))
+
+
+def area(chart: Chart, name: str) -> Area:
+    return next(each for each in chart.areas if each.name == name)
+
+
+def callers(chart: Chart, endpoint: str) -> list[str]:
+    crossing = next(each for each in area(chart, "api").crossings if each.endpoint == endpoint)
+    return [test.removeprefix(ORDERS) for test in crossing.tests]
+
+
+def test_what_matters_most_comes_first(chart: Chart) -> None:
+    """By priority, then by name."""
+    names = [each.name for each in chart.areas]
+
+    assert names[0] == "api"
+    assert names.index("database") < names.index("email")
+
+
+def test_an_endpoint_crosses_what_its_handler_leads_to(chart: Chart) -> None:
+    """Through functions, an object made once, a method that calls another, and a method that only one class has."""
+    crossed = {each.endpoint for each in area(chart, "email").crossings}
+
+    assert crossed == {NEXT, "POST /orders/{order_id}/confirmation", "DELETE /orders/{order_id}"}
+    assert all(each.seen == "code" for each in area(chart, "email").crossings)
+
+
+def test_a_model_is_the_way_to_the_database(chart: Chart) -> None:
+    """Who names it crosses the boundary; who does not, does not."""
+    crossed = {each.endpoint for each in area(chart, "database").crossings}
+
+    assert {NEXT, ONE} <= crossed
+    assert "GET /orders/latest" not in crossed
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "tests"),
+    [
+        (NEXT, ["test_create", "test_receipt"]),
+        (ONE, ["test_show", "TestOrder::test_read"]),
+        ("GET /orders/latest", ["test_latest", "test_by_name"]),
+        ("DELETE /orders/{order_id}", ["test_refused"]),
+        ("POST /orders/{order_id}/confirmation", []),
+    ],
+)
+def test_a_test_covers_what_it_calls_itself(chart: Chart, endpoint: str, tests: list[str]) -> None:
+    """Through helpers, constants, parameters, names and `self`; what its fixtures do beforehand does not count."""
+    assert callers(chart, endpoint) == tests
+
+
+def test_who_replaces_the_mailer_looks_at_mail(chart: Chart) -> None:
+    """The name is followed from where it is patched to what it is."""
+    crossing = next(each for each in area(chart, "email").crossings if each.endpoint == NEXT)
+
+    assert crossing.watching == (f"{ORDERS}test_receipt",)
+
+
+def test_what_no_test_calls_is_named(chart: Chart) -> None:
+    """On the whole and for each boundary: a test that sees nothing of the mails covers no mail."""
+    assert "POST /orders/{order_id}/confirmation" in chart.uncovered
+    assert [each.endpoint for each in area(chart, "email").uncovered] == [
+        "POST /orders/{order_id}/confirmation",
+        "DELETE /orders/{order_id}",
+    ]
+    assert (chart.tests, chart.generated) == (7, 0)
+
+
+def test_a_project_without_tests_has_a_map(tmp_path: Path) -> None:
+    """Everything is uncovered."""
+    lay(tmp_path)
+    (tmp_path / "tests/test_orders.py").unlink()
+
+    chart = chart_of(tmp_path, Screen(quiet=True))
+
+    assert chart.uncovered == chart.endpoints
+    assert chart.tests == 0
+
+
+def test_what_itest_wrote_tells_more(tmp_path: Path) -> None:
+    """Tests in the module of a boundary, or with a fixture of its own, say that their endpoint crosses it."""
+    lay(tmp_path)
+    (tmp_path / "tests/test_journeys.py").write_text('def test_way(client):\n    client.get("/orders/latest")\n')
+    (tmp_path / ".itest.toml").write_text(
+        'schema = 1\nversion = "0"\ndigest = ""\n[answers]\napp = "shop.app:app"\nboundaries = ["api", "journeys"]\n'
+        'tests_dir = "tests"\n[[files]]\npath = "tests/test_journeys.py"\nownership = "owned"\nsha256 = ""\n'
+        'boundary = "journeys"\n'
+    )
+
+    chart = chart_of(tmp_path, Screen(quiet=True))
+
+    assert [(each.endpoint, each.seen) for each in area(chart, "journeys").crossings] == [
+        ("GET /orders/latest", "tests")
+    ]
+    assert (area(chart, "journeys").chosen, area(chart, "email").chosen) == (True, False)
+    assert chart.generated == 1
