@@ -53,7 +53,7 @@ def test_only_dependency_lists_of_the_project_change(newest: Initialised) -> Non
     suite = (home / newest.tests_dir).as_posix()
     dependencies = newest.sample.expected["tooling"]["dev_dependencies"].partition("#")[0]
     new = {path for path in after if path not in newest.before}
-    beside = {(home / name).as_posix() for name in (".itest.toml", "requirements-dev.txt")}
+    beside = {(home / name).as_posix() for name in (".itest.toml", ".itest/base.txt", "requirements-dev.txt")}
     assert {path for path in new if not path.startswith(f"{suite}/")} <= beside
     changed = {path for path, content in newest.before.items() if after.get(path) != content}
     assert changed <= {(home / dependencies).as_posix()}

@@ -22,7 +22,7 @@ def settle(facts: ProjectFacts, options: Options, before: Manifest | None, asker
     """
     supported(facts)
     app = _app(facts, options, before, asker)
-    boundaries = _boundaries(facts, options, before, asker)
+    boundaries = _in_order(_boundaries(facts, options, before, asker), facts)
     return Answers(
         app=app,
         interpreter=facts.interpreter or Interpreter(path="", kind="none"),
@@ -67,6 +67,12 @@ def _app(facts: ProjectFacts, options: Options, before: Manifest | None, asker: 
     )
     chosen = asker(question)
     return next((app for app in facts.apps if app.spelling in chosen), facts.apps[0])
+
+
+def _in_order(names: tuple[str, ...], facts: ProjectFacts) -> tuple[str, ...]:
+    """The boundaries in the order of their priority, however they were named: the same suite has the same record."""
+    places = {boundary.name: index for index, boundary in enumerate(facts.boundaries)}
+    return tuple(sorted(names, key=lambda name: (places.get(name, len(places)), name)))
 
 
 def _boundaries(facts: ProjectFacts, options: Options, before: Manifest | None, asker: Asker) -> tuple[str, ...]:

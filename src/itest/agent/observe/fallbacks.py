@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Callable, Dict, List, Optional, Tuple
 
-from .job import Job
+from .phase import Job
 
 Json = Dict[str, Any]
 Enter = Callable[[Job, Any, Any], Optional[Json]]

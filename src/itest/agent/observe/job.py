@@ -4,38 +4,15 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import Any, Callable, Dict, List, Mapping
+from typing import Any, Callable, Dict
 
 from ..migrated import Migrated
 from . import burn
-from .app import App
-from .budget import Budget
-from .factories import Factories
 from .own_engines import OwnEngineError, OwnEngines
-from .play import Player
+from .people import personas
+from .phase import Job
 from .stage import Stage, perform
-from .trace import Tracer
-
-FIRST = {"search": 101, "replay": 501, "personas": 1}
-
-
-class Job:
-    """What a phase works with; `payload` comes from itest.stages.observe."""
-
-    def __init__(self, payload: Mapping[str, Any], stage: Stage) -> None:
-        self.payload = payload
-        self.stage = stage
-        self.app = App(payload)
-        suite = str(payload["suite"])
-        self.tracer = Tracer(str(payload["project"]), suite)
-        self.tracer.install()
-        factories = Factories(self.app.models, FIRST[str(payload["phase"])])
-        stage.scene(factories.discover)
-        self.player = Player(stage, self.app.framework, factories, self.tracer)
-        self.budget = Budget(float(payload.get("seconds") or 30))
-        self.people: List[str] = list(payload.get("people") or ["anonymous"])
-        self.player.people = self.people
-        self.player.effects = list(payload.get("effects") or ())
+from .survey import replay, survey
 
 
 def main(payload: Dict[str, Any]) -> Dict[str, Any]:
@@ -71,22 +48,4 @@ def main(payload: Dict[str, Any]) -> Dict[str, Any]:
     return result
 
 
-def _personas(job: Job) -> Dict[str, Any]:
-    from .people import personas
-
-    return personas(job)
-
-
-def _search(job: Job) -> Dict[str, Any]:
-    from .survey import survey
-
-    return survey(job)
-
-
-def _replay(job: Job) -> Dict[str, Any]:
-    from .survey import replay
-
-    return replay(job)
-
-
-PHASES: Dict[str, Callable[[Job], Dict[str, Any]]] = {"personas": _personas, "search": _search, "replay": _replay}
+PHASES: Dict[str, Callable[[Job], Dict[str, Any]]] = {"personas": personas, "search": survey, "replay": replay}

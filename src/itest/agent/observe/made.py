@@ -7,7 +7,7 @@ import sys
 from typing import Any, Dict, NamedTuple, Optional
 
 from .app import SECRET
-from .job import Job
+from .phase import Job
 from .play import Scene
 from .words import snake
 

@@ -12,9 +12,9 @@ from .catalog import Catalog
 from .draft import Draft
 from .entrances import log_ins, password_fields, sign_up_drafts, sign_ups
 from .forms import Page
-from .job import Job
 from .made import Made, made_account
 from .newcomer import apart, spoken_for
+from .phase import Job
 from .play import Record, Scene
 from .proofs import Proofs
 from .repair import Repair

@@ -11,7 +11,7 @@ from .app import Endpoint
 from .draft import Draft
 from .entrances import filled, log_in_drafts, log_ins
 from .fallbacks import FALLBACKS
-from .job import Job
+from .phase import Job
 from .play import Record, Scene
 
 Json = Dict[str, Any]
@@ -118,7 +118,7 @@ class Proofs:
         return [door for door in self.doors if not any(door in opened for _, opened in found)]
 
     def _basic(self, handles: List[str], doors: List[Draft]) -> Optional[Tuple[Json, List[Draft]]]:
-        for handle in handles:
+        for handle in handles if "password" in self.values else ():
             hole = {"$": "basic", "username": holes.persona("", [handle]), "password": holes.persona("", ["password"])}
             self._forget()
             opened = self._opened(filled({"Authorization": hole}, self.values), doors)

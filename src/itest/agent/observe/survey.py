@@ -11,11 +11,11 @@ from .branches import Branches
 from .catalog import Catalog
 from .draft import Draft
 from .forms import Page
-from .job import Job
 from .journeys import Journeys
 from .kept import Readings
 from .letters import renewed, to_nobody
 from .notebook import Notebook, written
+from .phase import Job
 from .play import NotArrangedError, Record
 from .queries import Queries
 from .replies import Replies
