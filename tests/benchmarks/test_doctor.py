@@ -12,6 +12,8 @@ import pytest
 from tests.benchmarks.clock import cost, ratio
 from tests.benchmarks.test_start import spawn
 
+pytestmark = pytest.mark.slow
+
 COMMAND = Path(sys.executable).with_name("itest")
 FILES, TESTS = 80, 40
 CONFTEST = "import pytest\n\n\n@pytest.fixture\ndef order():\n    return {}\n"

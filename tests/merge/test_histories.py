@@ -12,6 +12,8 @@ import pytest
 from itest.stages.merge import Merged, Sides, merge_file
 from tests.merge.histories import APPLICATIONS, MODULES, USERS, History, histories
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def replayed() -> list[tuple[History, Merged]]:

@@ -28,7 +28,7 @@ CALLS = ("open", "write", "fsync", "chmod", "replace", "unlink", "mkdir", "rmdir
 REFUSED = 7
 """Exit code of a child whose deed raised."""
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="processes are not forked there")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name == "nt", reason="processes are not forked there")]
 
 Tree = dict[str, bytes]
 
