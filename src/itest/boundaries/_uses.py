@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 
 from itest.model.facts import Evidence, ProjectFacts, Where
@@ -32,6 +33,16 @@ def uses(code: Code, modules: re.Pattern[str], wanted: Callable[[str], bool]) ->
     for outline in code.matching(modules):
         told = (e for meaning, e in _meanings(code, outline) if wanted(meaning) and not _of_little_use(code, meaning))
         found += list(dict.fromkeys(told))[:IN_ONE]
+    return tuple(dict.fromkeys(found))[:MOST]
+
+
+def calls(code: Code, outlines: Iterable[Outline], wanted: Callable[[str, ast.Call], bool]) -> tuple[Evidence, ...]:
+    """The first calls in these modules, of no own package, that are wanted by meaning and by how they are written."""
+    found: list[Evidence] = []
+    for outline in outlines:
+        named = ((code.meaning(outline, called.node.func, called.scope), called.node) for called in outline.calls)
+        told = (node for name, node in named if wanted(name, node) and name.partition(".")[0] not in code.packages)
+        found += [evidence(code, outline, node) for node in islice(told, IN_ONE)]
     return tuple(dict.fromkeys(found))[:MOST]
 
 

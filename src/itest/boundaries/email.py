@@ -5,13 +5,11 @@ from __future__ import annotations
 import ast
 import re
 
+from itest.boundaries._uses import calls
 from itest.model.declarations import Boundary
-from itest.model.facts import Evidence, ProjectFacts, Where
+from itest.model.facts import Evidence, ProjectFacts
 from itest.source.code import Code
-from itest.source.outline import Outline
-from itest.source.syntax import unparse
 
-_MOST = 8
 _SENT = (
     *("django.core.mail.send_mail", "django.core.mail.send_mass_mail", "django.core.mail.EmailMessage"),
     *("django.core.mail.EmailMultiAlternatives", "django.core.mail.message.", "django.core.mail.mail_"),
@@ -34,29 +32,12 @@ _IMPORTED = re.compile(rf"^[ \t]*(?:from|import)[ \t]+(?:{_LIBRARIES})", re.M)
 
 
 def _detect(code: Code, _facts: ProjectFacts) -> tuple[Evidence, ...]:
-    found: list[Evidence] = []
-    for outline in code.matching(_IMPORTED):
-        found += _in_module(code, outline)
-    return tuple(dict.fromkeys(found))[:_MOST]
+    return calls(code, code.matching(_IMPORTED), _sends)
 
 
-def _in_module(code: Code, outline: Outline) -> list[Evidence]:
-    """The first calls in one module that send a mail or make one to be sent."""
-    found = []
-    for called in outline.calls:
-        meaning = code.meaning(outline, called.node.func, called.scope)
-        own = meaning.partition(".")[0] in code.packages
-        if meaning.startswith(_SENT) and not meaning.startswith("smtplib.SMTPE") and not own:
-            found.append(_evidence(code, outline, called.node))
-    return found[:3]
-
-
-def _evidence(code: Code, outline: Outline, node: ast.Call) -> Evidence:
-    text = unparse(node)
-    return Evidence(
-        where=Where(path=code.path(outline.module), line=node.lineno),
-        text=text if len(text) <= 80 else f"{unparse(node.func)}(...)",
-    )
+def _sends(meaning: str, _node: ast.Call) -> bool:
+    """Whether the call sends a mail or makes one to be sent."""
+    return meaning.startswith(_SENT) and not meaning.startswith("smtplib.SMTPE")
 
 
 BOUNDARY = Boundary(

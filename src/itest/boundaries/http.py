@@ -8,17 +8,16 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from itest.boundaries._uses import calls
 from itest.model.declarations import Boundary, Effect
-from itest.model.facts import Evidence, ProjectFacts, Where
+from itest.model.facts import Evidence, ProjectFacts
 from itest.model.runtime import RuntimeFacts
 from itest.source.code import Code
-from itest.source.outline import Outline
 from itest.source.syntax import unparse
 
 CALLS = Effect(kind="calls", fixture="outside", module=".support.outside", item="call", positional=("method", "url"))
 LIBRARIES = ("aiohttp", "httpx", "httpx2", "urllib3")
 """The clients beside http.client that connections are led away from; requests stands on urllib3."""
-_MOST = 8
 _VERBS = "get|post|put|patch|delete|head|options|request"
 _CALLED = re.compile(
     rf"(requests(\.api)?\.({_VERBS}|[Ss]ession)"
@@ -55,35 +54,18 @@ _OF_TESTS = re.compile(r"(^|/)(tests?|testing|conftest|test_\w+|\w+_tests?)(/|\.
 
 
 def _detect(code: Code, _facts: ProjectFacts) -> tuple[Evidence, ...]:
-    found: list[Evidence] = []
-    for outline in code.matching(_IMPORTED):
-        if not _OF_TESTS.search(code.path(outline.module)):
-            found += _in_module(code, outline)
-    return tuple(dict.fromkeys(found))[:_MOST]
+    outlines = (each for each in code.matching(_IMPORTED) if not _OF_TESTS.search(code.path(each.module)))
+    return calls(code, outlines, _sends)
 
 
-def _in_module(code: Code, outline: Outline) -> list[Evidence]:
-    """The first calls in one module that send something to a service, or make what sends."""
-    found = []
-    for called in outline.calls:
-        meaning = code.meaning(outline, called.node.func, called.scope)
-        own = meaning.partition(".")[0] in code.packages
-        if _CALLED.match(meaning) and not own and not _of_test_client(called.node):
-            found.append(_evidence(code, outline, called.node))
-    return found[:3]
+def _sends(meaning: str, node: ast.Call) -> bool:
+    """Whether the call sends something to a service, or makes what sends."""
+    return bool(_CALLED.match(meaning)) and not _of_test_client(node)
 
 
 def _of_test_client(node: ast.Call) -> bool:
     """A client that talks to an application in its own process calls nobody."""
     return any(keyword.arg in ("app", "transport") and "ASGI" in unparse(keyword.value) for keyword in node.keywords)
-
-
-def _evidence(code: Code, outline: Outline, node: ast.Call) -> Evidence:
-    text = unparse(node)
-    return Evidence(
-        where=Where(path=code.path(outline.module), line=node.lineno),
-        text=text if len(text) <= 80 else f"{unparse(node.func)}(...)",
-    )
 
 
 def _context(facts: ProjectFacts, runtime: RuntimeFacts) -> Mapping[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Dict, Iterable, Iterator, List, Optional, Tuple
 
-from . import entrances, holes, words
+from . import entrances, holes, tokens, words
 
 Json = Dict[str, Any]
 NAME = "newcomer"
@@ -100,11 +100,8 @@ def apart(who: Json, other: Json, texts: Iterable[str], name: str) -> Tuple[Json
 
 def _differing(value: Any, other: Any) -> Iterator[str]:
     """The texts that are others in the second value."""
-    if isinstance(value, dict) and isinstance(other, dict):
-        for key in value:
-            yield from _differing(value[key], other.get(key))
-    elif isinstance(value, str) and value != other:
-        yield value
+    others = dict(tokens.leaves(other))
+    return (text for path, text in tokens.leaves(value) if isinstance(text, str) and text != others.get(path))
 
 
 def spoken_for(value: Any, who: Dict[str, str], other: Dict[str, str]) -> Any:
