@@ -113,8 +113,11 @@ def tabs_and_crlf(root: Path) -> Path:
 
 def huge_pyproject(root: Path) -> Path:
     """A sound application beside a pyproject.toml of five megabytes."""
-    rows = "".join(f'"path/to/module_{number}.py" = ["E501", "F401"]\n' for number in range(110_000))
-    return _write(root, app_py=APP, pyproject_toml=f'[project]\nname = "shop"\n[tool.ruff.per-file-ignores]\n{rows}')
+    tables = []
+    for folder in range(1_100):
+        rows = "".join(f'"path/to/module_{folder}_{number}.py" = ["E501", "F401"]\n' for number in range(100))
+        tables.append(f"[tool.checks.folder_{folder}]\n{rows}")
+    return _write(root, app_py=APP, pyproject_toml='[project]\nname = "shop"\n' + "".join(tables))
 
 
 def deep_tree(root: Path) -> Path:
@@ -143,6 +146,13 @@ def many_files(root: Path) -> Path:
     return _write(root, app_py=APP)
 
 
+def heap(root: Path) -> Path:
+    """A sound application in the middle of all that lies beside one without changing it."""
+    for litter in (symlink_loop, bad_syntax, committed_environment, deep_nesting, deep_tree, unicode_names):
+        litter(root)
+    return odd_encodings(root)
+
+
 UNUSABLE = (empty, no_python, no_web_framework, broken_pyproject)
 """`init` can say no without running anything."""
 
@@ -162,3 +172,6 @@ USABLE = (
     many_files,
 )
 """The application itself is sound: it must be found as if the rest were not there."""
+
+TOGETHER = (heap, tabs_and_crlf, huge_pyproject, many_files)
+"""The same in as few projects as can be."""

@@ -110,7 +110,7 @@ def test_folder_that_cannot_be_written_is_refused(tmp_path: Path, environment: A
 
 
 @pytest.mark.slow
-@every(*hostile.USABLE)
+@every(*hostile.TOGETHER)
 def test_sound_application_is_initialised_among_rubbish(generate: Generator, tmp_path: Path, environment: Any) -> None:
     """What is beside it does not matter to `init`."""
     result = init(generate(tmp_path), environment("modern"))

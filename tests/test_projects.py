@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from itest.cli import _app as cli
 from tests.initialised import Initialised, files, init
 from tests.reach import missed_handlers
 from tests.samples import SAMPLES
@@ -67,13 +68,26 @@ def test_suite_is_green_in_another_order(newest: Initialised, tmp_path: Path) ->
     assert files(newest.root) == before
 
 
-def test_second_init_changes_nothing(newest: Initialised) -> None:
-    """Not a byte, and it says so."""
-    before = files(newest.root)
+def test_a_second_time_changes_nothing(newest: Initialised) -> None:
+    """Not a byte, whatever the verb; `init` and `update` say so. Those that only read change nothing the first time."""
+    before, covered = files(newest.root), newest.init.document["answers"]["boundaries"][0]
     again = init(newest.root, newest.python)
     assert again.code == 0, again.text
     assert again.document["status"] == "unchanged"
-    assert files(newest.root) == before
+    for verb in ("update", "update --check", "inspect", "map", "doctor", f"explain {newest.tests_dir}/conftest.py"):
+        itest(newest, verb)
+        assert files(newest.root) == before, verb
+    for verb, codes in (("add ci", (0, 0)), (f"add boundary {covered}", (2, 2)), ("pack new sms", (0, 2))):
+        first, after = itest(newest, verb), files(newest.root)
+        assert (first, itest(newest, verb)) == codes, verb
+        assert files(newest.root) == after, verb
+
+
+def itest(project: Initialised, verb: str) -> int:
+    """The exit code of a verb, run in this process, on the project."""
+    python = ("--python", str(project.python)) if verb.startswith(("update", "add", "map", "doctor")) else ()
+    yes = ("--yes",) if verb.startswith(("update", "add")) else ()
+    return cli.run([*verb.split(" "), "-C", str(project.project), *python, *yes])
 
 
 def test_handlers_are_reached(done: Initialised, tmp_path: Path) -> None:

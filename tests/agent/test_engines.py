@@ -17,6 +17,23 @@ class Engine:
     """As SQLAlchemy's."""
 
 
+class Container:
+    """As `dependency_injector.containers.Container`."""
+
+    def __init__(self, **providers: Any) -> None:
+        self.providers = providers
+
+
+class Singleton:
+    """As `dependency_injector.providers.BaseSingleton`."""
+
+    def __init__(self, made: Any) -> None:
+        self.made = made
+
+    def __call__(self) -> Any:
+        return self.made
+
+
 class Sessionmaker:
     """As `sqlalchemy.orm.sessionmaker`, with what it was made with."""
 
@@ -26,8 +43,13 @@ class Sessionmaker:
 
 @pytest.fixture(autouse=True)
 def sqlalchemy(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, attribute, kind in (("engine", "Engine", Engine), ("orm", "sessionmaker", Sessionmaker)):
-        module = ModuleType(f"sqlalchemy.{name}")
+    for name, attribute, kind in (
+        ("sqlalchemy.engine", "Engine", Engine),
+        ("sqlalchemy.orm", "sessionmaker", Sessionmaker),
+        ("dependency_injector.containers", "Container", Container),
+        ("dependency_injector.providers", "BaseSingleton", Singleton),
+    ):
+        module = ModuleType(name)
         setattr(module, attribute, kind)
         monkeypatch.setitem(sys.modules, module.__name__, module)
 
@@ -61,3 +83,28 @@ def test_what_a_library_built_on_sqlalchemy_holds_is_asked_for_its_engine(
     made = Engine()
     kind = type("Wrapper", (), {"__module__": "wrapper", "get_engine": lambda _: made})
     assert found(SimpleNamespace(db=kind()), tmp_path) == ["app.db.get_engine()"]
+
+
+def test_engines_may_be_kept_by_name(tmp_path: Path) -> None:
+    """`engines = {"reader": ..., "writer": ...}`."""
+    application = SimpleNamespace(engines={"writer": Engine(), "reader": Engine(), "count": 2})
+    assert found(application, tmp_path) == ["app.engines['reader']", "app.engines['writer']"]
+
+
+def test_a_container_of_dependencies_is_asked_for_what_it_makes_once(tmp_path: Path) -> None:
+    """An engine that it provides itself; what it would make anew each time is not asked for."""
+    container = Container(engine=Singleton(Engine()), session=Engine)
+    assert found(SimpleNamespace(container=container), tmp_path) == ["app.container.engine()"]
+
+
+def test_an_object_that_a_container_provides_may_hold_the_engine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`db = providers.Singleton(Database)` with the project's own `Database`."""
+    module = ModuleType("database")
+    module.__file__ = str(tmp_path / "database.py")
+    monkeypatch.setitem(sys.modules, "database", module)
+    database = type("Database", (), {"__module__": "database"})()
+    database._engine = Engine()
+    container = Container(db=Singleton(database))
+    assert found(SimpleNamespace(container=container), tmp_path) == ["app.container.db()._engine"]

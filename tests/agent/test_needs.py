@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -167,6 +168,31 @@ def test_a_value_that_is_not_accepted_comes_with_the_complaint(tmp_path: Path) -
     assert asked(raising(wrong), tmp_path)[0]["problem"] == "should be a valid integer"
 
 
+@pytest.mark.parametrize("place", [(), ("__root__",)])
+def test_settings_that_are_refused_as_a_whole_are_those_of_production(place: tuple[str, ...], tmp_path: Path) -> None:
+    """A validator of the model wants more in production, which is the default: the stage can be another."""
+
+    class Stage(enum.Enum):
+        LOCAL = "local"
+        LIVE = "live"
+
+    class StagedSettings(BaseSettings):
+        model_fields: ClassVar[dict[str, Field]] = {"environment": Field(Stage), "pool_size": Field(int)}
+
+    refused = ValidationError({"type": "value_error", "loc": place, "msg": "Value error, Sentry is not set"})
+    refused.title = "StagedSettings"
+    need = {"kind": "variable", "name": "SHOP_ENVIRONMENT", "type": "Literal['local', 'live']"}
+    assert asked(raising(refused), tmp_path) == [{**need, "problem": "Value error, Sentry is not set"}]
+    assert StagedSettings.model_fields
+
+
+def test_a_configuration_file_that_a_variable_names_is_a_file(tmp_path: Path) -> None:
+    """Flask's `from_envvar`, with a name that has no ending."""
+    said = "Unable to load configuration file (No such file or directory)"
+    error = FileNotFoundError(2, said, str(tmp_path / "shop-settings"))
+    assert asked(raising(error), tmp_path) == [{"kind": "file", "path": "shop-settings"}]
+
+
 def test_a_service_that_does_not_answer_is_named(tmp_path: Path) -> None:
     """A mail server or cache that the application connects to while it is imported."""
     assert asked(raising(ConnectionRefusedError(111, "Connection refused")), tmp_path) == [{"kind": "service"}]
@@ -197,3 +223,26 @@ def test_a_key_error_may_be_a_message(tmp_path: Path) -> None:
     """Starlette's settings raise one."""
     (need,) = asked(raising(KeyError("Config 'API_HOST' is missing, and has no default.")), tmp_path)[:1]
     assert (need["kind"], need["name"]) == ("variable", "API_HOST")
+
+
+@pytest.mark.parametrize(
+    ("message", "text", "kind"),
+    [
+        ("invalid literal for int() with base 10: 'itest'", "itest", "int"),
+        ("Invalid truth value: 30", "30", "bool"),
+        ("invalid truth value 'itest'", "itest", "bool"),
+        ("Not a boolean: 30", "30", "bool"),
+    ],
+)
+def test_a_text_that_cannot_be_read_as_it_should_is_told(message: str, text: str, kind: str, tmp_path: Path) -> None:
+    """Numbers, and the flags of decouple, distutils and Starlette."""
+    assert {"kind": "unfit", "text": text, "type": kind} in asked(raising(ValueError(message)), tmp_path)
+
+
+@pytest.mark.parametrize(
+    "message",
+    ['error parsing value for field "contact" from source "EnvSettingsSource"', 'error parsing env var "contact"'],
+)
+def test_a_setting_whose_text_is_no_json_is_named(message: str, tmp_path: Path) -> None:
+    """pydantic-settings and pydantic 1, for a field that is a mapping or list."""
+    assert {"kind": "unparsed", "name": "contact"} in asked(raising(ValueError(message)), tmp_path)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.agent.modules import module
 
-SOURCE = """
+SOURCE = '''
 import functools
 
 def wrapping(function):
@@ -28,7 +28,15 @@ class Views:
     def get(self): ...
 
 partial = functools.partial(view, 1)
-"""
+
+class Compiled:
+    """As a function that a compiled library has made."""
+    def __init__(self, function):
+        functools.update_wrapper(self, function)
+    def __call__(self): ...
+
+injected = Compiled(view)
+'''
 
 
 def test_a_decorated_view_is_found_behind_its_wrappers(tmp_path: Path) -> None:
@@ -36,6 +44,7 @@ def test_a_decorated_view_is_found_behind_its_wrappers(tmp_path: Path) -> None:
     with module(tmp_path, SOURCE) as (views, project):
         assert project.function(views.view).__name__ == "view"  # type: ignore[union-attr]
         assert project.function(views.partial).__name__ == "view"  # type: ignore[union-attr]
+        assert project.function(views.injected).__name__ == "view"  # type: ignore[union-attr]
 
 
 def test_a_handler_is_spelled_with_its_place(tmp_path: Path) -> None:

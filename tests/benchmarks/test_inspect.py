@@ -70,8 +70,6 @@ def change(thing_id: int, service: Service{n} = Depends()) -> dict[str, object]:
 SERVICE = """
 from big.models.thing{n} import Thing{n}
 
-pytestmark = pytest.mark.slow
-
 
 class Service{n}:
     def __init__(self) -> None:

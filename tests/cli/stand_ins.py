@@ -53,6 +53,7 @@ def sandbox(world: World) -> Any:
 
     class Box:
         notes = ("left out: x",)
+        outside = (("api.example.com:443", 2),)
         overlay = None
         migrated = Path("migrated")
 

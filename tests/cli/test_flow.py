@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from itest.console import Screen
+from itest.console.documents import outcome_document
 from itest.errors import ItestError
 from itest.flow import running
 from itest.flow.initialise import init
@@ -91,6 +92,20 @@ def test_a_dry_run_writes_and_installs_nothing(project: Path, world: World) -> N
     assert outcome.changes.dependencies == ("not-there-at-all>=1",)
     assert tree(project) == before
     assert world.installed == []
+
+
+@pytest.mark.parametrize(("verbose", "shown"), [(True, True), (False, False)])
+def test_what_wanted_to_leave_this_machine_is_told(
+    project: Path, world: World, capsys: pytest.CaptureFixture[str], verbose: bool, shown: bool
+) -> None:
+    """In the JSON document always, for people with -v: how often the fence refused, and what was wanted."""
+    outcome = go(project)
+    screen = Screen(quiet=False, verbose=verbose)
+    screen.outcome(outcome)
+
+    assert outcome_document(outcome)["outside"] == [{"target": "api.example.com:443", "refused": 2}]
+    told = capsys.readouterr()
+    assert ("connections out of this machine, all refused: 2: api.example.com:443 (2)" in told.out + told.err) == shown
 
 
 def test_no_install_neither_installs_nor_records(project: Path, world: World) -> None:

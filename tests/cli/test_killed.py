@@ -15,9 +15,12 @@ from itest.flow.adding import add_boundaries, remove_boundary
 from itest.flow.asking import take_default
 from itest.flow.initialise import init
 from itest.flow.options import Options
+from itest.flow.packing import Wanted, add_pack
 from itest.flow.updating import update
+from itest.packs import rendering
 from itest.stages.write import recover
 from tests.cli.stand_ins import World, tree
+from tests.packs import samples
 from tests.write.test_crash import dying
 
 MAILING = "\n\n@app.post('/mails')\ndef mails():\n    import smtplib\n\n    return smtplib.SMTP()\n"
@@ -44,6 +47,11 @@ def remove(project: Path) -> object:
     return remove_boundary("email", options(project), take_default, Screen(quiet=True))
 
 
+def with_pack(project: Path) -> object:
+    wanted = Wanted(source=str(project / "pack"))
+    return add_pack(wanted, options(project), take_default, Screen(quiet=True))
+
+
 def before_each(verb: Callable[[Path], object], project: Path, world: World) -> None:
     """The project as it is when the verb is called: with a suite, edited by its user, and an application that moved."""
     app = project / "app.py"
@@ -57,6 +65,8 @@ def before_each(verb: Callable[[Path], object], project: Path, world: World) -> 
         del world.suite[MAILS]
     if verb is add:
         world.suite[MAILS] = b"def test_mail():\n    assert 1\n"
+    if verb is with_pack:
+        samples.folder(project / "pack")
     if verb is again:
         app.write_text(app.read_text() + "# more\n")
         world.suite["tests/integration/test_items.py"] = b"def test_items():\n    assert 2\n"
@@ -64,12 +74,13 @@ def before_each(verb: Callable[[Path], object], project: Path, world: World) -> 
     test.write_bytes(test.read_bytes() + b"MINE = 1\n")
 
 
-@pytest.mark.parametrize("verb", [first, again, add, remove])
+@pytest.mark.parametrize("verb", [first, again, add, remove, with_pack])
 def test_killed_at_every_eleventh_call_nothing_is_lost(
-    verb: Callable[[Path], object], project: Path, world: World, tmp_path: Path
+    verb: Callable[[Path], object], project: Path, world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is left is the one or the other; the same command again brings it to its end."""
     world.dependencies = ()
+    monkeypatch.setattr(rendering, "rendered", lambda *_, **__: {"small/test_small.py": "X = 1\n"})
     before_each(verb, project, world)
     before = tree(project)
     whole = Path(shutil.copytree(project, tmp_path / "whole"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -170,6 +171,50 @@ def test_another_itest_keeps_it_out(suite: Path, world: World) -> None:
     assert dying(1_000_000, other) == REFUSED
     held.release()
     assert dying(1_000_000, other) == 0
+
+
+QUOTED = b'def test_items():\n    assert 1\n\n\ndef test_more():\n    assert "b" != "c"\n'
+SINGLE = '[tool.ruff]\nline-length = 40\n\n[tool.ruff.format]\nquote-style = "single"\n'
+
+
+@pytest.fixture
+def quoted(project: Path, world: World) -> Path:
+    """A suite with double quotes, in a project whose formatter wants single ones."""
+    (project / "pyproject.toml").write_text(SINGLE)
+    world.suite[ITEMS] = QUOTED
+    go(project)
+    return project
+
+
+def test_what_comes_new_is_laid_out_as_the_projects_formatter_does(quoted: Path, world: World) -> None:
+    """Where the user runs it over the suite: that is no edit, and its next run finds nothing to do."""
+    ruff = [sys.executable, "-m", "ruff", "format", "--quiet", ITEMS]
+    subprocess.run(ruff, cwd=quoted, check=True)
+    assert b"'b' != 'c'" in (quoted / ITEMS).read_bytes()
+    application_changes(quoted, world, b"assert 1\n", b'assert "a long text that goes on" == "and on"\n')
+
+    outcome = again(quoted)
+
+    text = (quoted / ITEMS).read_bytes()
+    assert outcome.conflicts == ()
+    assert b"        'a long text that goes on'\n        == 'and on'\n" in text
+    assert b"'b' != 'c'" in text
+    subprocess.run([*ruff, "--check"], cwd=quoted, check=True)
+    application_changes(quoted, world, b"nothing", b"nothing")
+    assert again(quoted).conflicts == ()
+    assert (quoted / ITEMS).read_bytes() == text
+
+
+def test_a_file_that_the_formatter_would_change_is_not_formatted(quoted: Path, world: World) -> None:
+    """Whoever does not run it over the suite gets the news alone."""
+    edit(quoted, b"assert 1\n", b"assert 1  # mine, with 'both' kinds\n    assert   2\n")
+    application_changes(quoted, world, b'!= "c"', b'!= "d"')
+
+    again(quoted)
+
+    text = (quoted / ITEMS).read_bytes()
+    assert b"assert   2" in text
+    assert b'"b" != "d"' in text
 
 
 def test_explain_tells_whose_a_file_is(suite: Path, world: World) -> None:

@@ -62,9 +62,10 @@ def test_plain_text_has_one_line_a_finding(
     lines = capsys.readouterr().out.splitlines()
 
     assert lines[0].startswith("2 files, 1 tests, 2 fixtures, 1 conftests")
-    assert lines[1].startswith("test_b.py:2:12 T01 ")
-    assert lines[2].startswith("conftest.py:10:1 F04 ")
-    assert lines[3] == "1 errors, 1 warnings, 0 notes; F 1, T 1"
+    assert lines[1] == "pyramid: 100% unit, 0% integration, 0% end-to-end (rule of thumb: 60/30/10)"
+    assert lines[2].startswith("test_b.py:2:12 T01 ")
+    assert lines[3].startswith("conftest.py:10:1 F04 ")
+    assert lines[4] == "1 errors, 1 warnings, 0 notes; F 1, T 1"
 
 
 def test_the_document_names_every_field(

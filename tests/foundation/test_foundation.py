@@ -244,3 +244,13 @@ def test_engine_of_a_factory_made_application_comes_from_the_fixture(tmp_path: P
     assert "from shop.app import app" not in text
     assert "engine = app.state.engine" in text
     assert "def database(started: Running, app: FastAPI)" in text
+
+
+def test_engines_that_are_kept_by_name_share_one_connection(tmp_path: Path) -> None:
+    """A writer and a reader: what one has not committed the other must see."""
+    facts, runtime, people = FASTAPI
+    engine = Reference(module="shop.database", name="engines", expression="engines['reader']")
+    both = replace(runtime, wiring=replace(runtime.wiring, engine=engine))
+    source = texts(rendered((facts, both, people), tmp_path))["conftest.py"]
+    assert 'engine = engines["reader"]' in source
+    assert "engines.update(dict.fromkeys(engines, engine))" in source

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from jinja2 import Environment, FileSystemLoader
 
+from tests.pairing import lend_any_order
+
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 
 
@@ -31,6 +33,7 @@ def mailbox(monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setitem(sys.modules, module.__name__, module)
     environment = Environment(loader=FileSystemLoader(TEMPLATES), trim_blocks=True, lstrip_blocks=True)
     template = environment.get_template("boundaries/email/support/mailbox.py.jinja")
+    lend_any_order(monkeypatch, module)
     exec(template.render(mail={"kind": "flask_mail"}), module.__dict__)
     return module
 

@@ -38,3 +38,14 @@ def test_what_a_session_never_committed_is_undone_when_it_ends(tmp_path: Path, v
     source = texts(rendered((facts, old, people), tmp_path))["support/isolation.py"]
     assert ('event.listen(engine.pool, "reset", _undo)' in source) is told
     assert ("from sqlalchemy import event" in source) is told
+
+
+@pytest.mark.parametrize(("version", "told"), [("1.3.24", True), ("1.4.36", True), ("2.0.40", False)])
+def test_an_address_that_is_written_down_is_replaced_whole(tmp_path: Path, version: str, told: bool) -> None:
+    """Up to 1.4 the name of the database comes as `database`, beside which psycopg2 accepts no `dbname`."""
+    facts, runtime, people = FLASK
+    wiring = replace(runtime.wiring, dialect="postgresql", driver="psycopg2", mechanism="redirect")
+    old = replace(runtime, wiring=wiring, versions={**runtime.versions, "sqlalchemy": version})
+    source = texts(rendered((replace(facts, orm="sqlalchemy"), old, people), tmp_path))["conftest.py"]
+    assert "dbname=DATABASE.name" in source
+    assert ('parameters.pop("database", None)' in source) is told

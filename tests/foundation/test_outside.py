@@ -17,6 +17,8 @@ import requests
 import urllib3
 from jinja2 import Environment, FileSystemLoader
 
+from tests.pairing import any_order
+
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 URL = "https://api.example.com/v1/rates"
 PARTS = {"suite": ("network", "scope"), "boundaries/http": ("outside", "outside_server", "outside_clients")}
@@ -30,10 +32,12 @@ CONNECTIONS = (
 def support(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """The rendered support modules for requests and what stands in the standard library; their patches end with it."""
     environment = Environment(loader=FileSystemLoader(TEMPLATES), trim_blocks=True, lstrip_blocks=True)
-    given: dict[str, Any] = {"http": {"libraries": ("urllib3",)}, "v": SimpleNamespace(python=sys.version_info[:2])}
+    given: dict[str, Any] = {"http": {"libraries": ("urllib3",)}, "left_alone": {"ports": ()}}
+    given["v"] = SimpleNamespace(python=sys.version_info[:2])
     folder = tmp_path / "rendered_outside"
     folder.mkdir()
     (folder / "__init__.py").touch()
+    (folder / "any_order.py").write_text(any_order(), encoding="utf-8")
     for room, names in PARTS.items():
         for name in names:
             text = environment.get_template(f"{room}/support/{name}.py.jinja").render(**given)

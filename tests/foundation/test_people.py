@@ -47,6 +47,20 @@ def test_promotion_comes_before_the_log_in(tmp_path: Path) -> None:
     assert '"admin": {"is_admin": True}' in texts(rendered(FASTAPI, tmp_path))["support/accounts.py"]
 
 
+def test_what_must_be_confirmed_in_another_table_is_confirmed_before_the_log_in(tmp_path: Path) -> None:
+    """In the row that the sign-up has just made there, for everybody."""
+    _, _, people = FASTAPI
+    accounts = tuple(replace(each, confirm={"addresses": {"verified": True}}) for each in people.accounts)
+    found = suite(FASTAPI, replace(people, accounts=accounts), tmp_path)
+
+    text = found["conftest.py"]
+    assert "rows[table][0].after, values" in text
+    assert text.index("in CONFIRMATIONS.items()") < text.index("log_in(visitor(started), person)")
+    assert (
+        'CONFIRMATIONS: dict[str, dict[str, Any]] = {"addresses": {"verified": True}}' in found["support/accounts.py"]
+    )
+
+
 def test_nothing_of_promotion_where_nobody_is_promoted(tmp_path: Path) -> None:
     """No dead branches."""
     found = texts(rendered(FLASK, tmp_path))

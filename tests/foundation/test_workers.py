@@ -12,9 +12,15 @@ import pytest
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from itest.assets import templates
+from itest.boundaries._jobs import IN_PROCESS
 from itest.stages.render.filters import FILTERS
 from tests.environments import python_of
+from tests.pairing import any_order
 
+PLAYERS = (
+    *(("celery", "memory"), ("celery", "redis"), ("rq", "redis"), ("arq", "redis")),
+    *((library, "memory") for library in IN_PROCESS),
+)
 PLAYED = Path(__file__).parents[1] / "projects/workers"
 ROOMS = {
     "queue.py": "boundaries/queue/support/queue.py.jinja",
@@ -44,6 +50,7 @@ def lay(folder: Path, kind: str) -> None:
         (place / "__init__.py").touch()
     for name, template in ROOMS.items():
         (folder / "support" / name).write_text(environment.get_template(template).render(**given), encoding="utf-8")
+    (folder / "support" / "any_order.py").write_text(any_order(), encoding="utf-8")
     (folder / "support" / "clients.py").write_text("Running = object\n", encoding="utf-8")
     for check in PLAYED.glob(f"*_{kind}.py"):
         shutil.copy(check, folder)
@@ -51,7 +58,7 @@ def lay(folder: Path, kind: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="the servers are for Linux and macOS")
-@pytest.mark.parametrize(("kind", "on"), [("celery", "memory"), ("celery", "redis"), ("rq", "redis"), ("arq", "redis")])
+@pytest.mark.parametrize(("kind", "on"), PLAYERS)
 def test_a_worker_is_played_with_all_that_can_happen_to_a_job(tmp_path: Path, kind: str, on: str) -> None:
     """Run once, again, later, too often, in vain; handed over by others; not to be understood."""
     lay(tmp_path / "played", kind)

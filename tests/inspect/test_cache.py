@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from itest.boundaries._kept import unsupported
 from itest.boundaries._redis import redis_variables
 from tests.inspect.trees import facts_of
 
@@ -90,3 +91,16 @@ def test_variables_lead_to_a_redis_by_their_names(tmp_path: Path) -> None:
         "REDIS_PASSWORD": "nobody",
         "REDIS_SSL": "plain",
     }
+
+
+@pytest.mark.parametrize(
+    "source", ["import pylibmc\npylibmc.Client(['cache'])\n", "from pymemcache import Client\nClient('cache')\n"]
+)
+def test_a_memcached_of_its_own_is_told_and_not_played(tmp_path: Path, source: str) -> None:
+    """With what would help; where a framework's cache stands in front of it things are kept in memory."""
+    own = facts_of(tmp_path / "own", {"app.py": APP, "store.py": source})
+    caches = "CACHES = {'default': {'BACKEND': 'django.core.cache.backends.memcached.PyMemcacheCache'}}\n"
+    behind = facts_of(tmp_path / "django", {**DJANGO, "site_/settings.py": SETTINGS + caches})
+
+    assert "memcached" in str(unsupported(own))
+    assert unsupported(behind) is None

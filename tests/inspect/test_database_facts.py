@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from itest.source.reads import shown
-from itest.source.trace import role
+from itest.source.roles import role
 from tests.inspect.trees import facts_of
 
 APP = "from fastapi import FastAPI\napp = FastAPI()\n"
@@ -152,6 +152,12 @@ ENGINE = "from sqlalchemy import create_engine\n"
             "create_engine(S().address)",
             "postgresql",
             {"DB": "url"},
+        ),
+        (
+            READS + ENGINE + "def plain(secret):\n    return str(secret)\nKEY = plain(os.environ['SECRET'])\n"
+            "create_engine('postgresql://x:' + plain(DB_PASSWORD) + '@localhost/shop')",
+            "postgresql",
+            {"DB_PASSWORD": "password"},
         ),
         (ENGINE + "create_engine('sqlite:///shop.db')", "sqlite", {}),
         ("import sqlite3\nsqlite3.connect('shop.db')", "sqlite", {}),
@@ -302,3 +308,12 @@ def test_an_engine_that_is_wrapped_into_an_asynchronous_one_is_asynchronous(tmp_
     assert facts.orm == "sqlalchemy_async"
     assert facts.database is not None
     assert facts.database.variables == (("DATABASE_URL", "url"),)
+
+
+def test_a_django_project_without_models_has_those_of_the_installed_applications(tmp_path: Path) -> None:
+    """Accounts and sessions are rows too, and Django is set up in any case."""
+    settings = "INSTALLED_APPS = ['django.contrib.auth']\nROOT_URLCONF = 'desk.urls'\nDATABASES = {'default': {}}\n"
+    manage = "import os\nfrom django.core.management import execute_from_command_line\nexecute_from_command_line([])\n"
+    found = facts_of(tmp_path, {"desk/__init__.py": "", "desk/settings.py": settings, "manage.py": manage})
+
+    assert (found.framework, found.orm) == ("django", "django_orm")

@@ -203,3 +203,27 @@ def test_an_object_that_gets_its_routes_after_the_factory_is_the_application(
     apps = facts_of(tmp_path, files).apps
     assert apps[0].spelling == spelling
     assert [argument.value for app in apps for argument in app.arguments] == ["test"]
+
+
+HOLDER = """
+class Creator:
+    def __init__(self):
+        self.app = FastAPI()
+        self.name = "shop"
+
+creator = Creator()
+"""
+
+
+@pytest.mark.parametrize(
+    ("source", "spellings"),
+    [
+        (HOLDER + "app = creator.app", ["main:app"]),
+        (HOLDER + "application = Creator().app", ["main:application"]),
+        (HOLDER + "app = creator.name", []),
+    ],
+)
+def test_an_object_may_make_the_application_for_itself(source: str, spellings: list[str], tmp_path: Path) -> None:
+    """The server is pointed at a name of the module that leads to it."""
+    facts = facts_of(tmp_path, {"main.py": "from fastapi import FastAPI\n" + source})
+    assert [app.spelling for app in facts.apps] == spellings

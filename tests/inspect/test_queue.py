@@ -69,13 +69,34 @@ def test_what_stays_in_the_process_is_no_queue(tmp_path: Path, files: dict[str, 
         ("from celery import shared_task\n@shared_task\ndef send(): ...\n", "celery", None),
         ("import rq\nqueue = rq.Queue('mails')\n", "rq", None),
         ("import pika\npika.BlockingConnection()\n", "", "RabbitMQ without a task library"),
-        ("import dramatiq\n@dramatiq.actor\ndef send(): ...\n", "", "Dramatiq"),
-        ("from arq import create_pool\nasync def start(): return await create_pool()\n", "", "no class"),
+        ("import dramatiq\n@dramatiq.actor\ndef send(): ...\n", "dramatiq", None),
+        ("from huey import RedisHuey\nhuey = RedisHuey('shop')\n", "huey", None),
+        ("import saq\nqueue = saq.Queue.from_url('redis://')\n", "", "SAQ"),
+        ("from arq import create_pool\nasync def start(): return await create_pool()\n", "", "event loop"),
+        ("import taskiq\nbroker = taskiq.InMemoryBroker()\n", "", "event loop"),
     ],
 )
 def test_a_worker_that_cannot_be_played_is_named(tmp_path: Path, source: str, kind: str, why: str | None) -> None:
     """The boundary is shown all the same; nobody promises tests of it."""
     facts = facts_of(tmp_path, {"app.py": APP, "jobs.py": source})
+
+    assert kind_of(facts) == kind
+    assert (unsupported(facts) is None) if why is None else (why in str(unsupported(facts)))
+
+
+@pytest.mark.parametrize(
+    ("source", "kind", "why"),
+    [
+        ("import taskiq_redis\nbroker = taskiq_redis.ListQueueBroker('redis://')\n", "taskiq", None),
+        ("from arq import create_pool\nasync def start(): return await create_pool()\n", "", "no class"),
+    ],
+)
+def test_workers_on_an_event_loop_are_played_where_there_is_one(
+    tmp_path: Path, source: str, kind: str, why: str | None
+) -> None:
+    """In an ASGI application; arq's worker must also be told its functions."""
+    app = "from fastapi import FastAPI\napp = FastAPI()\n@app.get('/')\ndef index(): return ''\n"
+    facts = facts_of(tmp_path, {"app.py": app, "jobs.py": source})
 
     assert kind_of(facts) == kind
     assert (unsupported(facts) is None) if why is None else (why in str(unsupported(facts)))

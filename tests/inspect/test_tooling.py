@@ -107,6 +107,8 @@ def test_pytest_options_in_effect(files: dict[str, str], path: str, tmp_path: Pa
         ({"app/tests/test_a.py": ""}, "app/tests"),
         ({"pytest.ini": "[pytest]\ntestpaths = test\n", "test/test_a.py": "", "tests/x.py": ""}, "test"),
         ({"a/tests/test_a.py": "", "b/tests/test_b.py": ""}, None),
+        ({"a/__init__.py": "", "a/tests/test_a.py": "", "b/__init__.py": "", "b/tests.py": ""}, None),
+        ({"shop/__init__.py": "", "shop/tests/test_a.py": "", "shop/api/__init__.py": ""}, "shop/tests"),
         ({}, None),
     ],
 )

@@ -9,6 +9,10 @@ import pytest
 from itest.console import Screen
 from itest.flow.mapping import chart_of
 from itest.model.chart import Area, Chart
+from itest.source.code import Code
+from itest.source.tree import SourceTree
+from itest.stages.chart import endpoints_of
+from itest.stages.inspect import as_json, inspect
 from tests.map.shop import lay
 
 ORDERS = "tests/test_orders.py::"
@@ -113,3 +117,18 @@ def test_what_itest_wrote_tells_more(tmp_path: Path) -> None:
     ]
     assert (area(chart, "journeys").chosen, area(chart, "email").chosen) == (True, False)
     assert chart.generated == 1
+
+
+def test_inspection_names_the_endpoints_of_each_boundary(tmp_path: Path) -> None:
+    """As far as the code alone tells: `itest inspect --json` has them beside the evidence."""
+    tree = SourceTree(lay(tmp_path))
+    facts = inspect(tree)
+
+    document = as_json(facts, endpoints_of(facts, Code(tree)))
+
+    crossed = {each["name"]: each["endpoints"] for each in document["boundaries"]}
+    assert document["schema"] == 1
+    assert crossed["email"] == [NEXT, "POST /orders/{order_id}/confirmation", "DELETE /orders/{order_id}"]
+    assert ONE in crossed["database"]
+    assert ONE not in crossed["email"]
+    assert len(crossed["api"]) == len(facts.routes)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from itest.agent.observe import errors, forms, tokens
+from itest.stages.observe.answer import _anywhere
 
 JWT = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl"
 PAGE = """
@@ -81,3 +82,17 @@ def test_a_mark_of_error_belongs_to_the_nearest_field() -> None:
     source = '<input name="title"><ul class="errorlist"><li>Too long</li></ul>' + " " * 200 + '<input name="body">'
 
     assert forms.complaints(source, ["title", "body"]) == [("title", "Too long")]
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("[Errno 2] No such file: '/tmp/itest-jh7/project/app.css'", "[Errno 2] No such file: '"),
+        ("C:\\shop\\app.css is missing", ""),
+        ("no such table: orders", "no such table: orders"),
+        ("3/4 of the price at static/app.css", "3/4 of the price at static/app.css"),
+    ],
+)
+def test_what_an_exception_says_is_expected_up_to_a_path(said: str, expected: str) -> None:
+    """The sandbox's folder is not the project's, and that of a colleague is another again."""
+    assert _anywhere(said) == expected

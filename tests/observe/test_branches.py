@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from itest.agent.observe import holes
-from itest.agent.observe.app import App
-from itest.agent.observe.branches import Branches, news, statements
+from itest.agent.observe.app import App, Endpoint
+from itest.agent.observe.branches import Branches, news, statements, told_as
 from itest.agent.observe.catalog import EMPTY, Catalog
 from itest.agent.observe.draft import Draft
 from itest.agent.observe.factories import Factories
@@ -42,6 +44,10 @@ def draft(**parts: Any) -> Draft:
     return Draft(App({"framework": "flask", "endpoints": [raw]}).endpoints[0], "user").copy(encoding="json", **parts)
 
 
+def endpoint(handler: Any, method: str = "POST") -> Endpoint:
+    return Endpoint({"method": method, "path": "/users/{name}/password", "handler": handler})
+
+
 def scene(*lines: int) -> dict[str, Any]:
     return {"record": {"lines": list(lines)}}
 
@@ -51,21 +57,53 @@ def test_what_no_scene_ran_is_left(tmp_path: Path) -> None:
     (tmp_path / "views.py").write_text(SOURCE)
 
     assert sorted(statements(str(tmp_path), HANDLER)) == [8, 9, 10, 13, 14]
-    assert sorted(branches(tmp_path).left(HANDLER, [scene(8, 11, 14)])) == [9, 13]
+    assert sorted(branches(tmp_path).left(endpoint(HANDLER), [scene(8, 11, 14)])) == [9, 13]
+
+
+CLASS = """
+class Users(View):
+    def get(self, request):
+        return page()
+
+    def perform_create(self, form):
+        if form.old:
+            return "old"
+        return "new"
+"""
+
+
+def test_of_a_class_the_methods_count_that_serve_the_call(tmp_path: Path) -> None:
+    """What another HTTP method would run is nothing that this one has left."""
+    (tmp_path / "views.py").write_text(CLASS)
+    handler = {"file": "views.py", "line": 2, "qualname": "Users"}
+
+    assert sorted(branches(tmp_path).left(endpoint(handler), [scene(7, 9)])) == [8]
+    assert sorted(statements(str(tmp_path), handler, "GET")) == [4]
+
+
+def test_a_read_is_asked_with_each_parameter_alone_and_with_several(tmp_path: Path) -> None:
+    """What is wrong with one may hide what is wrong with the next."""
+    query = {"properties": {"code": {"type": "string"}, "error": {"type": "string"}, "state": {"type": "string"}}}
+    read = Draft(Endpoint({"method": "GET", "path": "/callback", "query": query}), "anonymous")
+
+    asked = [each.subject for each in branches(tmp_path).attempts(read) if each.intent == "page"]
+
+    alone, pairs = ["code", "error", "state"], ["code and error", "code and state", "error and state"]
+    assert asked == [*alone, *pairs, "code and error and state"]
 
 
 def test_a_handler_that_was_not_seen_to_run_is_let_be(tmp_path: Path) -> None:
     """Its lines would all be new, and say nothing; so would those of a file that cannot be read."""
     (tmp_path / "views.py").write_text(SOURCE)
 
-    assert branches(tmp_path).left(HANDLER, [scene()]) == {}
-    assert branches(tmp_path).left({**HANDLER, "file": "gone.py"}, [scene(8)]) == {}
+    assert branches(tmp_path).left(endpoint(HANDLER), [scene()]) == {}
+    assert branches(tmp_path).left(endpoint({**HANDLER, "file": "gone.py"}), [scene(8)]) == {}
 
 
 def test_a_call_is_new_by_the_lines_that_it_is_the_first_to_run(tmp_path: Path) -> None:
     """Lines of the same number in other files do not count."""
     (tmp_path / "views.py").write_text(SOURCE)
-    left = branches(tmp_path).left(HANDLER, [scene(8, 11, 14)])
+    left = branches(tmp_path).left(endpoint(HANDLER), [scene(8, 11, 14)])
     record = Record()
     record.lines = frozenset({("views.py", 8), ("views.py", 9), ("models.py", 13)})
 
@@ -97,3 +135,21 @@ def test_a_state_that_the_request_does_not_speak_of_is_left_out(tmp_path: Path) 
         "follow"
     ]
     assert [a for a in branches(tmp_path).attempts(spoken) if a.intent == "missing"] == []
+
+
+@pytest.mark.parametrize(
+    ("intent", "accepted", "idle", "told"),
+    [
+        ("path", True, False, "success"),
+        ("path", True, True, "forbidden"),
+        ("path", False, True, "forbidden"),
+        ("forbidden", True, True, "success"),
+        ("forbidden", False, True, "forbidden"),
+        ("page", True, False, "page"),
+        ("page", False, False, "invalid"),
+        ("duplicate", False, True, "duplicate"),
+    ],
+)
+def test_who_cannot_follow_oneself_is_not_said_to_follow(intent: str, accepted: bool, idle: bool, told: str) -> None:
+    """A friendly redirect after which nothing has changed is a refusal."""
+    assert told_as(intent, accepted=accepted, idle=idle) == told

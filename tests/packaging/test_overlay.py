@@ -25,13 +25,14 @@ class Installer:
         self.calls: list[list[str]] = []
         self.pins: list[str] = []
         self.failures = 0
+        self.errors = "warning\nno such library\n"
 
     def __call__(self, _interpreter: Interpreter, arguments: Sequence[str]) -> Finished:
         self.calls.append(list(arguments))
         if "--constraint" in arguments:
             self.pins.append(Path(arguments[list(arguments).index("--constraint") + 1]).read_text())
         if len(self.calls) <= self.failures:
-            return Finished(command=(), code=1, output="", errors="warning\nno such library\n")
+            return Finished(command=(), code=1, output="", errors=self.errors)
         if "--target" in arguments:
             target = Path(arguments[list(arguments).index("--target") + 1])
             target.mkdir()
@@ -84,6 +85,15 @@ def test_pins_that_cannot_be_kept_are_given_up(installer: Installer) -> None:
     assert "--constraint" not in installer.calls[1]
 
 
+def test_only_the_pin_that_is_in_the_way_is_given_up(installer: Installer) -> None:
+    """A helper that is older in the project would break beside a newer one in the overlay."""
+    installer.failures = 1
+    installer.errors = "Because x depends on pytz>=2021.3 and pytz==2019.3, x cannot be used."
+
+    assert overlay.overlay(HERE, ["x"], {"pytz": "2019.3", "faker": "4.0.2", "not-pytz": "2019.3"}) is not None
+    assert installer.pins == ["faker==4.0.2\nnot-pytz==2019.3\npytz==2019.3\n", "faker==4.0.2\nnot-pytz==2019.3\n"]
+
+
 def test_libraries_that_cannot_be_had_are_one_clear_message(installer: Installer) -> None:
     """With the installer's own last word; no half overlay stays behind."""
     installer.failures = 2
@@ -101,6 +111,16 @@ def test_an_environment_tells_what_it_is(tmp_path: Path) -> None:
     assert "pytest" in installed(HERE)
     with pytest.raises(ItestError, match="does not run"):
         describe(Interpreter(path=str(tmp_path / "python"), kind="x"))
+
+
+def test_an_interpreter_that_is_too_old_is_named_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing of the project can be looked at with it: what to do is said before anything is tried."""
+    told = '{"versions": {}, "python": "3.7.16", "tag": "cpython-37", "prefix": "/x", "isolated": true}'
+    finished = Finished(command=(), code=0, output=told, errors="")
+    monkeypatch.setattr("itest.packaging.environment.run", lambda *_args, **_more: finished)
+
+    with pytest.raises(ItestError, match=r"is Python 3\.7\.16; itest works on projects that run on 3\.8 or newer"):
+        describe(HERE)
 
 
 def test_python_may_be_a_file_a_command_or_an_environments_folder(

@@ -15,15 +15,17 @@ from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader
 
+from itest.boundaries._stripe_parts import ALL
+
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 HOOK = {"scheme": "stripe", "header": "Stripe-Signature", "events": ("checkout.session.completed",), "setting": None}
 
 
 @contextmanager
-def support(folder: Path, *rooms: str, **hook: Any) -> Iterator[Any]:
-    """Imports what the rooms render, by module name; gone again afterwards."""
+def support(folder: Path, *rooms: str, parts: frozenset[str] = ALL, **hook: Any) -> Iterator[Any]:
+    """Imports what the rooms render, by module name; gone again afterwards. `parts` are those of the fake Stripe."""
     environment = Environment(loader=FileSystemLoader(TEMPLATES), trim_blocks=True, lstrip_blocks=True)
-    given: dict[str, Any] = {"payment": {"stripe": True}, "webhook": {"hook": {**HOOK, **hook}}}
+    given: dict[str, Any] = {"payment": {"stripe": True, "parts": parts}, "webhook": {"hook": {**HOOK, **hook}}}
     given.update(v=SimpleNamespace(python=sys.version_info[:2]), http={"libraries": ()})
     package = folder / "rendered_payment"
     package.mkdir()
@@ -31,7 +33,9 @@ def support(folder: Path, *rooms: str, **hook: Any) -> Iterator[Any]:
     names = [f"boundaries/{room}/support/{path.name}" for room in rooms for path in _templates(room)]
     for name in [*names, "boundaries/http/support/outside_server.py.jinja"]:
         target = package / Path(name).name.removesuffix(".jinja")
-        target.write_text(environment.get_template(name).render(**given), encoding="utf-8")
+        text = environment.get_template(name).render(**given)
+        if text.strip():
+            target.write_text(text, encoding="utf-8")
     sys.path.insert(0, str(folder))
     try:
         yield lambda name: importlib.import_module(f"rendered_payment.{name}")

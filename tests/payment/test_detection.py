@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 from pathlib import Path
 
 import pytest
 
 from itest.boundaries._hooks import hooks
+from itest.boundaries.webhook import BOUNDARY
 from itest.model.facts import ProjectFacts
+from tests.foundation.cells import CELLS, runtime_of
 from tests.inspect.trees import facts_of
 
 APP = "from flask import Flask, request\napp = Flask(__name__)\n@app.post('/')\ndef index(): return ''\n"
@@ -100,6 +103,28 @@ def test_a_signature_that_is_compared_by_hand_is_seen(tmp_path: Path) -> None:
     (hook,) = hooks(facts)
     assert (hook.header, hook.scheme, hook.variable) == ("X-Razorpay-Signature", "sha256", "RAZORPAY_WEBHOOK_SECRET")
     assert "payment.captured" in hook.events
+
+
+def test_a_receiver_of_svix_is_known_by_its_library(tmp_path: Path) -> None:
+    """Clerk, Resend and others send through it: the secret is base64, what an event is about is its data."""
+    source = """
+    import os
+    from svix.webhooks import Webhook
+
+    def receive(body, headers):
+        event = Webhook(os.environ["CLERK_WEBHOOK_SECRET"]).verify(body, headers)
+        if event["type"] == "user.created":
+            welcome(event["data"]["email"])
+    """
+    facts = facts_of(tmp_path, {"app.py": APP, "hooks.py": source})
+
+    (hook,) = hooks(facts)
+    assert (hook.header, hook.scheme, hook.variable) == ("Svix-Signature", "svix", "CLERK_WEBHOOK_SECRET")
+    assert (hook.events, ("email",) in hook.reads) == (("user.created",), True)
+    told = BOUNDARY.context(facts, runtime_of(CELLS[0], {})) if BOUNDARY.context else {}
+    ((variable, secret),) = told["variables"]
+    assert (variable, secret) == ("CLERK_WEBHOOK_SECRET", told["secret"])
+    assert base64.b64decode(secret.removeprefix("whsec_"), validate=True)
 
 
 def test_digests_for_other_ends_are_no_webhook(tmp_path: Path) -> None:

@@ -85,12 +85,17 @@ def test_calls_to_others_need_nothing_of_stripe() -> None:
 
 def test_cards_are_declined_only_where_they_are_charged() -> None:
     """A session is paid elsewhere; Stripe may fail everywhere."""
-    charged = {"calls": [{"method": "POST", "url": f"{API}/payment_intents"}]}
+    charged = {"calls": [{"method": "POST", "url": f"{API}/payment_intents", "form": {"confirm": "True"}}]}
+    begun = {"calls": [{"method": "POST", "url": f"{API}/payment_intents", "form": {"amount": "900"}}]}
     session = {"calls": [{"method": "POST", "url": f"{API}/checkout/sessions"}]}
     usual = ["Stripe has an error", "Stripe does not answer"]
 
-    assert [each.subject for each in troubles(charged)] == ["the card is declined", *usual]
-    assert [each.subject for each in troubles(session)] == usual
+    assert [each.subject for each in troubles(charged)] == [
+        "the card is declined",
+        "the card has insufficient funds",
+        *usual,
+    ]
+    assert [each.subject for each in troubles(session)] == [each.subject for each in troubles(begun)] == usual
     assert list(troubles({"calls": [{"method": "GET", "url": "https://api.example.com/"}]})) == []
 
 
@@ -150,6 +155,29 @@ def test_an_event_is_about_what_the_receiver_reads() -> None:
         ("cut off", 400),
         ("signed an hour ago", 400),
         ("a second time", 200),
+    ]
+    assert told[-1].draft.things == ["delivered_orders"]
+
+
+def test_events_about_the_same_rows_come_in_another_order_too() -> None:
+    """What a refund makes of an order stands before the payment comes; events about other rows change nothing there."""
+    hook = {**HOOK, "events": ["payment_intent.succeeded", "charge.refunded", "customer.updated"], "reads": []}
+    tables = {"payment_intent.succeeded": "orders", "charge.refunded": "orders", "customer.updated": "users"}
+    catalog = SimpleNamespace(things={}, step=lambda _, table, word: f"{word}{table}")
+    search: Any = SimpleNamespace(app=SimpleNamespace(models=[], attributes=[]), catalog=catalog, people=["anonymous"])
+
+    def play(draft: Draft) -> Record:
+        record = Record()
+        record.reply.status = 200
+        table = tables.get(str(draft.conditions[0]["values"][0]))
+        record.rows = [{"kind": "changed", "table": table}] if table else []
+        return record
+
+    told = list(Webhooks(search, [hook], play).received(endpoint("POST", "/webhook")))
+
+    assert [each.subject for each in told[-2:]] == [
+        "payment_intent.succeeded a second time",
+        "payment_intent.succeeded after charge.refunded",
     ]
     assert told[-1].draft.things == ["delivered_orders"]
 

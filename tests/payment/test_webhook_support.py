@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
 import json
@@ -79,3 +80,21 @@ def test_others_sign_the_body_alone(tmp_path: Path, scheme: str, prefix: str, di
 
     assert webhook.signature == prefix + hmac.new(SECRET.encode(), webhook.body.encode(), digest).hexdigest()
     assert json.loads(webhook.body)["data"] == {"id": "pay_1"}
+
+
+def test_svix_signs_its_id_and_the_moment_too(tmp_path: Path) -> None:
+    """In base64, with a key that is base64 itself; an old one and a forged one are signed otherwise."""
+    key = b"itest's own secret"
+    with support(tmp_path, "webhook", scheme="svix", header="Svix-Signature") as module:
+        webhook = module("webhook").Webhook("whsec_" + base64.b64encode(key).decode())
+        seen = {}
+        for way in ("tells", "forges", "changes_its_words", "tells_late"):
+            getattr(webhook, way)("user.created", id="user_1")
+            signed = hmac.new(key, f"{webhook.id}.{webhook.moment}.{webhook.body}".encode(), hashlib.sha256).digest()
+            fits = webhook.signature == f"v1,{base64.b64encode(signed).decode()}"
+            seen[way] = fits and time.time() - int(webhook.moment) < 300
+        webhook.tells("user.created", id="user_1")
+
+    assert seen == {"tells": True, "forges": False, "changes_its_words": False, "tells_late": False}
+    assert json.loads(webhook.body)["data"] == {"id": "user_1"}
+    assert webhook.id.startswith("msg_")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from itest.agent.observe.rights import activation, appointment, groups
+from itest.agent.observe.rights import activation, appointment, confirmation, groups
 
 
 class Scene:
@@ -63,6 +63,24 @@ def test_a_time_is_set_as_python_has_it() -> None:
     activation(scene, known, {"table": "users", "after": {"confirmed_at": None}})
 
     assert scene.values == {"confirmed_at": datetime(2024, 1, 1, tzinfo=timezone.utc)}
+
+
+def test_an_address_that_must_be_confirmed_may_lie_in_a_table_of_its_own() -> None:
+    """A row that signing up makes beside the account's and that refers to it; no other one."""
+    scene: Any = Scene()
+    tables = {
+        "addresses": {"columns": [{"name": "user_id", "references": "users.id"}, {"name": "verified"}]},
+        "shops": {"columns": [{"name": "enabled"}]},
+    }
+    known: Any = SimpleNamespace(column=lambda *_: None, by_table=tables)
+    made = [
+        {"kind": "created", "table": "users", "after": {"active": False}},
+        {"kind": "created", "table": "addresses", "after": {"user_id": 1, "verified": False}},
+        {"kind": "changed", "table": "addresses", "after": {"user_id": 2, "enabled": False}},
+        {"kind": "created", "table": "shops", "after": {"enabled": False}},
+    ]
+
+    assert confirmation(scene, known, made[0], made) == {"addresses": {"verified": True}}
 
 
 def test_the_groups_that_the_code_asks_for_are_known(tmp_path: Path) -> None:

@@ -196,3 +196,21 @@ def test_files_stand_in_the_test_not_among_the_parameters() -> None:
     ]
 
     assert all(case.parameters is None for case in cases(scenarios))
+
+
+def test_a_parameter_left_out_of_the_query_stands_beside_the_fields_left_out_of_the_body() -> None:
+    """What is asked differs, so that it is no row of theirs; theirs stay one test."""
+    sent = [{name: value for name, value in NEW.items() if name != field} for field in NEW]
+    created = p.scenario(p.request("POST", "/items", json=NEW, query={"notify": "ada"}), 201)
+    missing = [
+        p.scenario(
+            p.request("POST", "/items", json=body, query={"notify": "ada"}), 422, intent="missing", subject=field
+        )
+        for body, field in zip(sent, NEW, strict=True)
+    ]
+    unasked = refusal(NEW, "missing", "notify")
+
+    _, folded, alone = cases([created, *missing, unasked])
+
+    assert rows(folded) == [('"title"',), ('"price"',), ('"tags"',)]
+    assert alone.name == "test_create_item_without_notify_is_refused"

@@ -102,3 +102,12 @@ def test_fields_that_are_no_names_are_sent_as_they_are() -> None:
     form = {"items-0-name": "A", "items-TOTAL_FORMS": "1", "class": "B", "a.b": "C", "x y": "D"}
     text = written(p.scenario(p.request("POST", "/items", form=form), 302), table="order items")
     assert '"items-0-name": "A"' in text
+
+
+def test_the_message_of_a_form_is_looked_for_where_the_answer_leads() -> None:
+    """By the client that sent the form; quotes in it stay text."""
+    sent = p.request("POST", "/items", form={"title": "Kettle"})
+    text = written(p.scenario(sent, 302, location="/items", notice=('The "kettle" is sold.',), is_json=False))
+
+    assert 'in user_client.get(response.headers["Location"]).text' in " ".join(text.split())
+    assert repr('The "kettle" is sold.') in text

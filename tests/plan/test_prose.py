@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from itest.model.observations import Scenario
-from itest.stages.plan.tests.deeds import CREATE, LIST, OTHER, READ, Deed, determined
+from itest.stages.plan.tests.deeds import CREATE, DELETE, LIST, OTHER, READ, Deed, determined
 from itest.stages.plan.tests.prose import Title, title
 from itest.stages.plan.tests.variation import label
 from tests.plan.examples import parts as p
@@ -43,6 +43,33 @@ def test_what_is_unknown_stands_behind_the_preposition() -> None:
 
     assert title(deed, seen("unknown", 404)) == Title(
         "test_apply_to_unknown_vacancy_is_not_found", "Applying to a vacancy that does not exist is answered with 404."
+    )
+
+
+def test_what_is_unknown_may_stand_above_what_is_meant() -> None:
+    """The comment is there, its article is not."""
+    deed = Deed(verb="delete", object="comment", rank=DELETE, item="comment", parent="article", one=True)
+    request = p.request("DELETE", "/articles/{slug}/comments/{id}", holes={"slug": "no-such-thing", "id": 1})
+
+    assert title(deed, p.scenario(request, 404, intent="unknown", subject="slug")) == Title(
+        "test_delete_comment_of_unknown_article_is_not_found",
+        "Deleting a comment of an article that does not exist is answered with 404.",
+    )
+    assert title(deed, p.scenario(request, 404, intent="unknown", subject="id")).name == (
+        "test_delete_unknown_comment_is_not_found"
+    )
+
+
+def test_a_page_that_sends_its_visitor_on_is_not_said_to_open() -> None:
+    """Who is signed in already has no use for the log-in form."""
+    page = Deed(verb="open", object="form to log in", rank=OTHER, item="login", the=True)
+    read = p.scenario(p.request("GET", "/login"), 302)
+
+    assert title(page, read) == Title(
+        "test_open_form_to_log_in_leads_elsewhere", "Opening the form to log in leads a signed-in user elsewhere."
+    )
+    assert title(Deed(verb="log in", object="", rank=OTHER, item="login"), seen("success", 302)).name == (
+        "test_log_in_when_signed_in"
     )
 
 

@@ -32,6 +32,7 @@ from itest.stages.probe.guess import other_guesses, value_for
         ("STRIPE_SECRET_KEY", "sk_test_integration_tests_only"),
         ("AWS_REGION", "us-east-1"),
         ("LOG_LEVEL", "INFO"),
+        ("IS_DB_EXPIRE_ON_COMMIT", "false"),
         ("PROJECT_NAME", "itest"),
     ],
 )
@@ -76,3 +77,10 @@ def test_a_complaint_suggests_the_next_value() -> None:
     assert values[:2] == ["dev", "prod"]
     assert other_guesses("X", None, "value is not a valid email address")[0] == "tests@example.com"
     assert "itest" not in other_guesses("X", None, "wrong")
+
+
+def test_a_scheme_that_is_wanted_is_that_of_an_address() -> None:
+    """pydantic names the schemes of a DSN, none of which is a value by itself."""
+    problem = "URL scheme should be 'postgres', 'postgresql' or 'postgresql+asyncpg'"
+
+    assert other_guesses("DATABASE_URL", "str", problem)[0].startswith("postgresql://postgres:postgres@127.0.0.1:5432/")

@@ -192,3 +192,21 @@ def test_a_server_that_itest_cannot_make_is_refused_at_once(tmp_path: Path) -> N
         probed(tmp_path, "raise RuntimeError", orm="sqlalchemy", database=database("mysql", where=WHERE))
     assert "MySQL" in str(caught.value)
     assert caught.value.where == "app.py:1"
+
+
+def test_a_value_that_is_no_json_is_taken_back(tmp_path: Path) -> None:
+    """Its field has a default: only plain texts were wanted of the others."""
+    source = """
+import os
+HOST = os.environ["API_HOST"]
+if os.environ.get("CONTACT"):
+    raise ValueError('error parsing value for field "contact" from source "EnvSettingsSource"')
+"""
+    runtime = probed(tmp_path, source + APP, variables=(variable("API_HOST"), variable("CONTACT")))
+    assert [name for name, _ in runtime.environment] == ["API_HOST"]
+
+
+def test_an_application_that_leaves_says_why(tmp_path: Path) -> None:
+    """What it printed stands for a traceback that tells nothing."""
+    with pytest.raises(ItestError, match=r"ends the process while it is imported: Read the manual first\."):
+        probed(tmp_path, "import sys\nprint('Read the manual first.', file=sys.stderr)\nsys.exit(66)\n")

@@ -31,7 +31,18 @@ POOLED = (
 )
 SEND = ("A02", "async def send():\n    return 1\n\n\nasync def test_send():\n    send()\n")
 SENT = "async def send():\n    return 1\n\n\nasync def test_send():\n    await send()\n"
-CASES = ((MARK, UNMARKED), (TEST, MARKED), (FIXTURE, AWAITED), (ENVIRONMENT, PATCHED), (MEMORY, POOLED), (SEND, SENT))
+POOL = "import pytest_asyncio\n\n\n@pytest_asyncio.fixture({})  # é\nasync def pool():\n    yield 1\n"
+LOOP = ("A04", POOL.format('scope="session", loop_scope="function"'))
+LOOPED = POOL.format('scope="session", loop_scope="session"')
+CASES = (
+    (MARK, UNMARKED),
+    (TEST, MARKED),
+    (FIXTURE, AWAITED),
+    (ENVIRONMENT, PATCHED),
+    (MEMORY, POOLED),
+    (SEND, SENT),
+    (LOOP, LOOPED),
+)
 
 
 @pytest.fixture(autouse=True)
@@ -72,3 +83,21 @@ def test_a_file_whose_bytes_are_not_plain_utf8_is_not_edited(head: bytes, tmp_pa
     (tmp_path / "test_pen.py").write_bytes(head + MARK[1].replace("é", "e").encode())
 
     assert offered(tmp_path, "F11") == ()
+
+
+def test_a_patch_without_effect_is_moved_to_where_the_name_is_used(tmp_path: Path) -> None:
+    """Only one module holds the original, so that only that one can be meant."""
+    (tmp_path / "shop").mkdir()
+    (tmp_path / "shop" / "__init__.py").touch()
+    (tmp_path / "shop" / "mail.py").write_text("def send():\n    return 1\n", encoding="utf-8")
+    used = "from shop.mail import send\n\n\ndef place():\n    return send()\n"
+    (tmp_path / "shop" / "orders.py").write_text(used, encoding="utf-8")
+    head = "from unittest.mock import patch\n\nfrom shop.orders import place\n\n\n"
+    test = '@patch("shop.{}.send")  # é\ndef test_place(send):\n    place()\n    send.assert_called_once()\n'
+    path = tmp_path / "test_pen.py"
+    path.write_text(head + test.format("mail"), encoding="utf-8")
+    raw = path.read_bytes()
+    for edit in offered(tmp_path, "M02"):
+        raw = raw[: edit.start] + edit.text.encode() + raw[edit.end :]
+
+    assert raw.decode() == head + test.format("orders")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import itertools
 import os
 import time
 from collections.abc import Iterator
@@ -85,6 +87,27 @@ def test_what_the_fence_refused_is_kept_with_the_projects_line(box: Sandbox) -> 
     assert [(item["target"], item["where"]) for item in box.blocked] == [("example.com", "caller.py:4")]
 
 
+def test_the_fence_bites_and_counts(box: Sandbox, tmp_path: Path) -> None:
+    """Whoever wants to leave the machine does not, by name or by number; this machine and files are no part of it."""
+    (box.project / "caller.py").write_text(CALLER)
+    body = f"""
+import caller
+for host in ("example.com", "127.0.0.1", "192.0.2.1"):
+    try:
+        socket.create_connection((host, 9), 1)
+    except OSError:
+        pass
+try:
+    open({str(tmp_path / "elsewhere")!r}, "w")
+except OSError:
+    pass
+return {{}}
+"""
+    box.run_job(job(box, body.strip()), {})
+    assert box.outside == (("192.0.2.1:9", 2), ("example.com", 1))
+    assert len(box.blocked) == 4
+
+
 CALLER = """
 import socket
 try:
@@ -161,6 +184,23 @@ def test_nothing_is_left_behind(project: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         interrupted()
     assert not roots[0].exists()
+
+
+def test_nothing_is_left_behind_by_what_still_writes_at_the_end(project: Path) -> None:
+    """As a process does that was killed a moment ago."""
+
+    def write(root: Path) -> None:
+        deadline = time.monotonic() + 0.3
+        for number in itertools.takewhile(lambda _: time.monotonic() < deadline, itertools.count()):
+            with contextlib.suppress(FileNotFoundError):
+                (root / f"late-{number}").mkdir()
+
+    with ThreadPoolExecutor() as pool:
+        with Sandbox.create(project_facts(project), INTERPRETER) as box:
+            pool.submit(write, box.root)
+        left = box.root.exists()
+
+    assert not left
 
 
 def _alive(pid: int) -> bool:

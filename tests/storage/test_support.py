@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from jinja2 import Environment, FileSystemLoader
 
+from tests.pairing import lend_any_order
+
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 PLAIN: dict[str, Any] = {"django": False, "folder": True, "names": (), "variables": (), "relative": None, "s3": None}
 
@@ -22,6 +24,7 @@ def rendered(monkeypatch: pytest.MonkeyPatch, **storage: Any) -> Any:
     monkeypatch.setitem(sys.modules, module.__name__, module)
     environment = Environment(loader=FileSystemLoader(TEMPLATES), trim_blocks=True, lstrip_blocks=True)
     template = environment.get_template("boundaries/storage/support/storage.py.jinja")
+    lend_any_order(monkeypatch, module)
     exec(template.render(storage={**PLAIN, **storage}, framework="fastapi"), module.__dict__)
     return module
 

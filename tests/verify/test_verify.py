@@ -20,7 +20,7 @@ from itest import assets
 from itest.errors import ItestError
 from itest.model.changes import Change, ChangeSet
 from itest.stages.verify import suite_modules, verdict_of, verify
-from itest.stages.verify.passes import another_day
+from itest.stages.verify.passes import ANOTHER_DAY
 from itest.stages.verify.trial import Trial, trial_from
 
 
@@ -247,13 +247,13 @@ def test_a_conftest_that_fails_is_told_with_pytests_own_words(copy: Copy) -> Non
 
 @pytest.mark.parametrize("hour", range(24))
 def test_the_last_run_takes_place_on_another_day(hour: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever the hour is: a literal of today's date does not survive."""
+    """Tomorrow, whatever the hour is: a literal of today's date does not survive."""
     now = datetime(2026, 11, 22, hour, 30, tzinfo=timezone.utc)
     try:
         with monkeypatch.context() as patch:
-            patch.setenv("TZ", another_day(now))
+            patch.setenv("TZ", ANOTHER_DAY)
             time.tzset()
-            assert time.localtime(now.timestamp()).tm_mday != 22
+            assert time.localtime(now.timestamp()).tm_mday == 23
     finally:
         time.tzset()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from itest.errors import ItestError
 from itest.model.answers import Answers
 from itest.model.changes import Change
 from itest.model.facts import AppEntry, Interpreter, Where
-from itest.model.manifest import sha256
+from itest.model.manifest import PackRecord, sha256
 from itest.stages.record import manifest_change, manifest_for, read_manifest, source_digest
 
 ANSWERS = Answers(
@@ -33,6 +34,32 @@ def test_what_was_written_is_read_back(tmp_path: Path) -> None:
     assert read_manifest(tmp_path) == manifest
     assert [(f.path, f.sha256) for f in manifest.files] == [("tests/integration/conftest.py", sha256(b"x = 1\n"))]
     assert manifest.app == "shop:create_app()"
+
+
+def test_packs_are_read_back_with_all_that_pins_them(tmp_path: Path) -> None:
+    """And what is not said of one is not written."""
+    packs = (
+        PackRecord(name="plain", source="../plain.zip", kind="zip", sha256="1"),
+        PackRecord(
+            name="sms",
+            source="https://host.org/sms.git",
+            kind="git",
+            sha256="2",
+            commit="abc",
+            ref="v1",
+            directory="packs/sms",
+            overrides=("suite/support/network.py.jinja",),
+            settings={"sender": "ACME"},
+            hooks=True,
+        ),
+    )
+    manifest = replace(manifest_for(ANSWERS, "abc", CHANGES, None), packs=packs)
+    change = manifest_change(manifest, tmp_path)
+    (tmp_path / change.path).write_bytes(change.after or b"")
+
+    assert read_manifest(tmp_path) == manifest
+    assert manifest_for(ANSWERS, "abc", CHANGES, manifest).packs == packs
+    assert b"hooks = false" not in (change.after or b"")
 
 
 def test_nothing_of_the_machine_gets_into_the_file(tmp_path: Path) -> None:

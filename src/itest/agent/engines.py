@@ -110,11 +110,35 @@ def _behind(value: Any, name: str, project: Project | None) -> Iterator[tuple[st
         yield from _bound(".session_factory.kw['bind']", maker.get("bind"))
     elif libraries.is_a(value, "flask_sqlalchemy:SQLAlchemy"):
         yield from _bound(".engine", _tried(lambda: value.engine))
+    else:
+        yield from _held(value, name, project)
+
+
+def _held(value: Any, name: str, project: Project | None) -> Iterator[tuple[str, Any]]:
+    """Engines in mappings, in containers of dependencies, in objects of libraries and of the project."""
+    if type(value) is dict:
+        for key in sorted(key for key in value if isinstance(key, str)):
+            yield from _bound("[%r]" % key, value[key])
+    elif libraries.is_a(value, "dependency_injector.containers:Container"):
+        yield from _provided(value, project)
     elif _wraps(type(value), project):
         yield from _bound(".engine", _tried(lambda: value.engine))
         yield from _bound(".get_engine()", _tried(lambda: value.get_engine()))
     elif project is not None:
         yield from _behind_own(value, name, project)
+
+
+def _provided(container: Any, project: Project | None) -> Iterator[tuple[str, Any]]:
+    """Engines of the one object that a singleton or resource of a container of dependencies is."""
+    for name, provider in sorted(container.providers.items()):
+        once = libraries.is_a(
+            provider, "dependency_injector.providers:BaseSingleton", "dependency_injector.providers:Resource"
+        )
+        inner = _tried(provider) if once else None
+        yield from _bound(".%s()" % name, inner)
+        if inner is not None and project is not None:
+            for suffix, engine in _behind_own(inner, name, project):
+                yield ".%s()%s" % (name, suffix), engine
 
 
 def _wraps(kind: type, project: Project | None) -> bool:

@@ -32,7 +32,9 @@ _BLANK = re.compile(r"\bNoneType\b|NoneType'|expected (?:str|string).* None\b")
 _NUMBERS = (
     (re.compile(r"invalid literal for int\(\) with base \d+: '([^']*)'"), "int"),
     (re.compile(r"could not convert string to float: '([^']*)'"), "float"),
+    (re.compile(r"[Ii]nvalid truth value:? ['\"]?(\w+)|Not a boolean: (\w+)"), "bool"),  # python-decouple, strtobool
 )
+_UNPARSED = re.compile(r"error parsing (?:value for field|env var|JSON for) [\"']?(\w+)")
 _NO_FOLDER = re.compile(r"^Directory '([^'\n]+)' does not exist$")
 _NO_TABLE = re.compile(r"no such table|relation \"[\w.]+\" does not exist|UndefinedTable", re.I)
 
@@ -54,8 +56,8 @@ def needs(error: BaseException, project: Project) -> list[dict[str, Any]]:
 
     Kinds: "variable" {"name", "type", "problem"}, "module" {"name"}, "folder" | "file" {"path"}, "outside" {"path"},
     "database" {}, "tables" {}, "service" {}, "exit" {"code"}, "blank" {}: a value was None, "unfit" {"text", "type"}:
-    a text that should have been a number, "choice" {"text", "choices"}: one of the keys of a mapping of the project,
-    "hint" {"names"}: words that look like variables.
+    a text that should have been a number, "unparsed" {"name"}: a setting whose text is no JSON, "choice" {"text",
+    "choices"}: one of the keys of a mapping of the project, "hint" {"names"}: words that look like variables.
     """
     found: list[dict[str, Any]] = []
     for item in _chain(error):
@@ -115,6 +117,9 @@ def _from_message(text: str) -> list[dict[str, Any]]:
         match = pattern.search(text)
         if match:
             return [{"kind": "variable", "name": match.group(1), "type": None, "problem": "missing"}]
+    unparsed = _UNPARSED.search(text)
+    if unparsed:
+        return [{"kind": "unparsed", "name": unparsed.group(1)}]
     if _NO_DATABASE.search(text):
         return [{"kind": "database"}]
     if _NO_TABLE.search(text):
@@ -122,7 +127,7 @@ def _from_message(text: str) -> list[dict[str, Any]]:
     for pattern, kind in _NUMBERS:
         match = pattern.search(text)
         if match:
-            return [{"kind": "unfit", "text": match.group(1), "type": kind}]
+            return [{"kind": "unfit", "text": match.group(match.lastindex or 1), "type": kind}]
     return [{"kind": "blank"}] if _BLANK.search(text) else []
 
 
@@ -162,5 +167,5 @@ def _path(error: OSError, project: Project) -> list[dict[str, Any]]:
     if folder and not os.path.isdir(os.path.join(project.root, folder)):
         return [{"kind": "folder", "path": folder}]
     name = os.path.basename(relative)
-    is_file = name.startswith(".") or bool(os.path.splitext(name)[1])
+    is_file = name.startswith(".") or bool(os.path.splitext(name)[1]) or "configuration file" in (error.strerror or "")
     return [{"kind": "file" if is_file else "folder", "path": relative}]

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import gc
+import re
 from typing import Any
+
+_STAGE = re.compile(r"(^|_)(env|environment|stage|mode)$", re.IGNORECASE)
 
 
 def needs(error: BaseException) -> list[dict[str, Any]]:
@@ -17,12 +20,32 @@ def needs(error: BaseException) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     complaints: Any = error
     for complaint in complaints.errors():
+        if not complaint.get("loc") or complaint["loc"] == ("__root__",):
+            found += _stages(kind, str(complaint.get("msg")))
+            continue
         missing = "missing" in str(complaint.get("type"))
         problem = "missing" if missing else str(complaint.get("msg"))
         for name, wanted in _variables(kind, tuple(complaint.get("loc") or ())):
             found.append(
                 {"kind": "variable", "name": name, "type": wanted or str(complaint.get("type")), "problem": problem}
             )
+    return found
+
+
+def _stages(kind: Any, problem: str) -> list[dict[str, Any]]:
+    """What tells production from a test, for a complaint about the settings as a whole: production wants more."""
+    found: list[dict[str, Any]] = []
+    for name, field in (getattr(kind, "model_fields", None) or getattr(kind, "__fields__", {})).items():
+        annotation = getattr(field, "annotation", None) or getattr(field, "outer_type_", None)
+        members = dict(getattr(annotation, "__members__", None) or {})
+        choices = [str(each.value) for each in members.values()]
+        choices = choices or [each for each in getattr(annotation, "__args__", None) or () if isinstance(each, str)]
+        if choices and _STAGE.search(name):
+            wanted = "Literal[%s]" % ", ".join(map(repr, choices))
+            found += [
+                {"kind": "variable", "name": variable, "type": wanted, "problem": problem}
+                for variable, _ in _variables(kind, (name,))
+            ]
     return found
 
 

@@ -8,7 +8,7 @@ import os
 import platform
 from typing import Any, Callable, ContextManager, TypeVar
 
-from . import entry, features, flask_config, guard, libraries, needs, wiring
+from . import entry, features, flask_config, guard, libraries, memory, needs, wiring
 from .project import Project
 from .scratch import Scratch
 
@@ -45,6 +45,7 @@ def _told(application: Any, project: Project, payload: dict[str, Any]) -> dict[s
         described = _tried(lambda: framework.describe(application), {"app_type": "", "features": []}, "features", notes)
         models = _tried(lambda: mapper.models(project), nothing, "models", notes)
         tables = _tried(lambda: mapper.tables(project), nothing, "tables", notes)
+        remembered = _tried(lambda: memory.kept(project), nothing, "memory", notes)
         unwired: dict[str, Any] = {}
         wired = _tried(lambda: wiring.look(application, project, payload), unwired, "database", notes)
     document = getattr(framework, "document", None)
@@ -59,6 +60,7 @@ def _told(application: Any, project: Project, payload: dict[str, Any]) -> dict[s
         "features": sorted({*described["features"], *features.generic()}),
         "openapi": document(application) if document is not None else None,
         "config": _config(framework, payload.get("late")),
+        "memory": remembered,
         "notes": notes,
     }
 

@@ -111,12 +111,20 @@ def _inside(item: Any) -> list[Any]:
         found.append(item.func)
     if inspect.ismethod(item):
         found.append(item.__func__)
+    wrapped = _attributes(item).get("__wrapped__")
+    if wrapped is not None:
+        found.append(wrapped)
     if isinstance(item, FunctionType):
-        wrapped = item.__dict__.get("__wrapped__")
-        if wrapped is not None:
-            found.append(wrapped)
         found += [value for value in closure_values(item).values() if callable(value) and not isinstance(value, type)]
     return found
+
+
+def _attributes(item: Any) -> dict[str, Any]:
+    """What was set on a function, also on one that a compiled library has made (dependency-injector's `inject`)."""
+    if not callable(item) or isinstance(item, type) or type(item).__name__ in _PROXIES:
+        return {}
+    found = getattr(item, "__dict__", None)
+    return found if isinstance(found, dict) else {}
 
 
 def _is_wrapper(function: FunctionType, candidates: list[FunctionType], project: Project) -> bool:

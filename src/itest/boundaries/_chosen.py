@@ -7,6 +7,7 @@ from typing import Any
 
 from itest.model.declarations import Boundary, Effect
 from itest.model.facts import ProjectFacts
+from itest.model.observations import Observations
 from itest.model.runtime import RuntimeFacts
 from itest.registry import room
 
@@ -45,9 +46,16 @@ def keepers(names: Iterable[str]) -> Mapping[str, str]:
     return owners
 
 
-def contexts(names: Iterable[str], facts: ProjectFacts, runtime: RuntimeFacts) -> dict[str, Mapping[str, Any]]:
-    """What the templates of each boundary are given, under its name."""
-    return {each.name: each.context(facts, runtime) for each in chosen(names) if each.context}
+def contexts(
+    names: Iterable[str], facts: ProjectFacts, runtime: RuntimeFacts, observations: Observations | None = None
+) -> dict[str, Mapping[str, Any]]:
+    """What the templates of each boundary are given, under its name; with observations only what those need."""
+    found: dict[str, Mapping[str, Any]] = {}
+    for each in chosen(names):
+        if each.context:
+            given = each.context(facts, runtime)
+            found[each.name] = each.seen(given, observations) if each.seen and observations else given
+    return found
 
 
 def requirements(given: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:

@@ -12,6 +12,7 @@ from itest.model.facts import ProjectFacts
 
 SCHEMES = {
     "stripe-signature": "stripe",
+    "svix-signature": "svix",
     "x-hub-signature-256": "prefixed",
     "x-razorpay-signature": "sha256",
     "x-paystack-signature": "sha512",
@@ -19,8 +20,9 @@ SCHEMES = {
     "x-signature-256": "sha256",
     "x-webhook-signature": "sha256",
 }
-"""By the header, how its signature is made: Stripe's own, or a digest of the body in hexadecimal letters."""
-HEADER = re.compile(r"(?i)\b(stripe|x-hub|x-razorpay|x-paystack|x-webhook|x)[-_]signature([-_]256)?\b")
+"""By the header, how its signature is made: Stripe's own, Svix's, or a digest of the body in hexadecimal letters."""
+SVIX = re.compile(r"^[ \t]*(?:from|import)[ \t]+svix\b", re.M)
+HEADER = re.compile(r"(?i)\b(stripe|svix|x-hub|x-razorpay|x-paystack|x-webhook|x)[-_]signature([-_]256)?\b")
 EVENT = re.compile(r"^[a-z][a-z0-9_]*([.:][a-z0-9_]+)+$")
 SECRET = re.compile(r"(WEBHOOK|ENDPOINT|SIGNING|HOOK)\w*(SECRET|KEY|TOKEN)|(SECRET|KEY)\w*(WEBHOOK|ENDPOINT|SIGNING)")
 NAMED = frozenset({"session", "checkout_session", "intent", "payment_intent", "invoice", "charge", "subscription"})
@@ -68,14 +70,15 @@ def _hook(facts: ProjectFacts, path: str) -> Hook | None:
         setting=setting,
         literal=None if variable or setting else literal,
         events=tuple(dict.fromkeys(_events(tree))),
-        reads=tuple(dict.fromkeys(_reads(tree))),
+        reads=tuple(dict.fromkeys(_reads(tree, of_stripe=header.lower().startswith("stripe")))),
     )
 
 
 def _header(text: str) -> str:
-    """The header as it is spelled on the wire; without one in sight an SDK reads Stripe's."""
+    """The header as it is spelled on the wire; without one in sight an SDK reads Svix's or Stripe's."""
     found = (match.group().replace("_", "-") for match in HEADER.finditer(text))
-    known = next((name for name in found if name.lower() in SCHEMES), "stripe-signature")
+    sdk = "svix-signature" if SVIX.search(text) else "stripe-signature"
+    known = next((name for name in found if name.lower() in SCHEMES), sdk)
     return "-".join(part.capitalize() for part in known.split("-"))
 
 
@@ -114,8 +117,10 @@ def _events(tree: ast.Module) -> Iterator[str]:
                     yield inner.value
 
 
-def _reads(tree: ast.Module) -> Iterator[tuple[str, ...]]:
-    """The paths behind `event["data"]["object"]`, also through a variable that it was given to."""
+def _reads(tree: ast.Module, *, of_stripe: bool) -> Iterator[tuple[str, ...]]:
+    """The paths behind `event["data"]["object"]`, also through a variable that it was given to; `event["data"]` is all
+    that other providers have.
+    """
     names = {name for node in ast.walk(tree) for name in _holders(node)} | NAMED
     for node in ast.walk(tree):
         if isinstance(node, (ast.Subscript, ast.Attribute, ast.Call)):
@@ -125,6 +130,8 @@ def _reads(tree: ast.Module) -> Iterator[tuple[str, ...]]:
                 yield path
             if path[:2] == ("data", "object") and path[2:]:
                 yield path[2:]
+            if not of_stripe and path[:1] == ("data",) and path[1:]:
+                yield path[1:]
 
 
 def _holders(node: ast.AST) -> Iterator[str]:

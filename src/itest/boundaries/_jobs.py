@@ -10,12 +10,21 @@ from itest.boundaries._uses import speaks_of
 from itest.model.facts import ProjectFacts
 from itest.model.runtime import RuntimeFacts
 
-KINDS = {"celery": r"celery", "rq": r"(?:rq|django_rq|flask_rq2)", "arq": r"arq"}
-"""The libraries whose worker can be played, the likeliest first, with the packages that show them."""
-OTHERS = {
-    "Dramatiq": r"dramatiq",
-    "Huey": r"huey",
+KINDS = {
+    "celery": r"celery",
+    "rq": r"(?:rq|django_rq|flask_rq2)",
+    "dramatiq": r"(?:dramatiq|django_dramatiq)",
+    "huey": r"huey",
     "taskiq": r"taskiq\w*",
+    "arq": r"arq",
+}
+"""The libraries whose worker can be played, the likeliest first, with the packages that show them."""
+IN_PROCESS = ("dramatiq", "huey", "taskiq")
+"""Those that bring a broker or a storage that needs no server."""
+ON_LOOP = ("arq", "taskiq")
+"""Those whose worker runs on the event loop of an ASGI application."""
+PLAYED = "those of Celery, RQ, Dramatiq, Huey, taskiq and arq"
+OTHERS = {
     "SAQ": r"(?:saq|litestar_saq)",
     "Procrastinate": r"procrastinate",
     "Django Q": r"django_q",
@@ -51,17 +60,20 @@ def requirements(given: Mapping[str, Any]) -> tuple[str, ...]:
 def kind_of(facts: ProjectFacts) -> str:
     """The library that the modules in the evidence import; "" for one whose worker cannot be played."""
     kinds = (kind for kind, packages in KINDS.items() if speaks_of(facts, "queue", packages))
-    return next((kind for kind in kinds if kind != "arq" or _class(facts)), "")
+    able = (kind for kind in kinds if kind not in ON_LOOP or facts.framework in ("fastapi", "starlette"))
+    return next((kind for kind in able if kind != "arq" or _class(facts)), "")
 
 
 def unsupported(facts: ProjectFacts) -> str | None:
     """Why nobody can play the worker."""
     if kind_of(facts):
         return None
+    if any(speaks_of(facts, "queue", KINDS[kind]) for kind in ON_LOOP) and facts.framework in ("django", "flask"):
+        return "jobs are handed over on an event loop, and the suite has none for an application such as this one"
     if speaks_of(facts, "queue", KINDS["arq"]):
         return "no class with the functions of arq's worker was found"
     named = next((title for title, packages in OTHERS.items() if speaks_of(facts, "queue", packages)), "")
-    return f"jobs go through {named or 'a library'}, whose worker itest cannot play: Celery's, RQ's and arq's it can"
+    return f"jobs go through {named or 'a library'}, whose worker itest cannot play: it plays {PLAYED}"
 
 
 def _settings(facts: ProjectFacts, runtime: RuntimeFacts) -> tuple[str, str] | None:

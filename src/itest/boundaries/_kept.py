@@ -10,6 +10,7 @@ from itest.boundaries._uses import speaks_of
 from itest.model.facts import ProjectFacts
 from itest.model.runtime import RuntimeFacts
 
+MEMCACHED = r"(?:pymemcache|pylibmc|memcache|aiomcache)"
 REDIS = r"(?:redis|flask_redis|django_redis|fastapi_cache2?|cashews|walrus)"
 
 
@@ -53,4 +54,9 @@ def unsupported(facts: ProjectFacts) -> str | None:
     """Why the store cannot be had."""
     if kind_of(facts):
         return None
+    if speaks_of(facts, "cache", MEMCACHED):
+        return (
+            "it speaks to a memcached itself, and there is none that a suite could start; where Django's cache or "
+            "Flask-Caching stands in front of one, things are kept in memory instead"
+        )
     return "it keeps things where itest has no store to put in place: a Redis and the caches of Django and Flask it has"

@@ -32,7 +32,13 @@ def _told(name: str) -> tuple[str, str] | None:
         return name, "url"
     if not _ABOUT.search(upper) or _NO_REDIS.search(upper):
         return None
-    return next(((name, part) for pattern, part in _PARTS if pattern.search(upper)), None)
+    part = part_of(upper)
+    return (name, part) if part else None
+
+
+def part_of(name: str) -> str | None:
+    """What of a server's address the variable of this name holds, in capitals; None for what is no part of one."""
+    return next((part for pattern, part in _PARTS if pattern.search(name)), None)
 
 
 def redis_requirements(python: tuple[int, ...]) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ DECORATORS = ("task", "actor", "subscriber", "memoize", "cached", "cache", "cach
 
 def imported(libraries: Iterable[str]) -> re.Pattern[str]:
     """A pattern for the text of modules that import one of these packages."""
-    return re.compile(rf"^[ \t]*(?:from|import)[ \t]+(?:{'|'.join(libraries)})(?![\w-])", re.M)
+    return re.compile(rf"^[ \t]*(?:from|import)[ \t]+(?:[\w.]+,[ \t]*)*(?:{'|'.join(libraries)})(?![\w-])", re.M)
 
 
 def uses(code: Code, modules: re.Pattern[str], wanted: Callable[[str], bool]) -> tuple[Evidence, ...]:

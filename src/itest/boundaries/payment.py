@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from itest.boundaries._providers import calls_by_host, calls_of_sdks, providers
+from itest.boundaries._stripe_parts import ALL
+from itest.boundaries._stripe_seen import narrowed, parts_of
 from itest.boundaries.http import CALLS
 from itest.model.declarations import Boundary
 from itest.model.facts import Evidence, ProjectFacts
+from itest.model.observations import Observations
 from itest.model.runtime import RuntimeFacts
 from itest.source.code import Code
 
@@ -28,14 +32,24 @@ def _detect(code: Code, _facts: ProjectFacts) -> tuple[Evidence, ...]:
 
 
 def _context(facts: ProjectFacts, runtime: RuntimeFacts) -> Mapping[str, Any]:
-    """`stripe`: whether it is played with its states, `sdk`: called by its library; `variables` hold keys of tests."""
+    """`stripe`: whether it is played with its states, `sdk`: called by its library; `variables` hold keys of tests.
+
+    `parts` are those of the fake that are written; which ones can be reached by the code is `reached`.
+    """
     found = providers(facts, "payment")
     stripe = "stripe" in found or (not found and "stripe" in runtime.versions)
     return {
         "stripe": stripe,
         "sdk": "stripe" in runtime.versions,
         "variables": tuple(_variables(facts, runtime)) if stripe else (),
+        "parts": ALL,
+        "reached": parts_of(Path(facts.root), runtime.versions) if stripe else frozenset(),
     }
+
+
+def _seen(given: Mapping[str, Any], observations: Observations) -> Mapping[str, Any]:
+    """With the parts of the fake that the code can reach or was seen to call; all of them as long as nobody knows."""
+    return {**given, "parts": narrowed(given["reached"], observations)}
 
 
 def _variables(facts: ProjectFacts, runtime: RuntimeFacts) -> Iterator[tuple[str, str]]:
@@ -56,4 +70,5 @@ BOUNDARY = Boundary(
     fixtures=("stripe",),
     stands_on=("http",),
     context=_context,
+    seen=_seen,
 )

@@ -24,6 +24,8 @@ _VERIFIERS = re.compile(
 _LIBRARIES = re.compile(r"^[ \t]*(?:from|import)[ \t][^\n]*\b(?:stripe|svix|razorpay|paypalrestsdk|hmac)\b", re.M)
 _COMPARED = ("hmac.compare_digest", "hmac.new", "hmac.digest")
 SECRET = "whsec_itest"
+SECRETS = {"svix": "whsec_aXRlc3QncyBvd24gc2VjcmV0"}
+"""By scheme, where not every text is one: Svix's are base64."""
 
 
 def _detect(code: Code, _facts: ProjectFacts) -> tuple[Evidence, ...]:
@@ -53,10 +55,12 @@ def _reads_header(code: Code, outline: Outline) -> bool:
 def _context(facts: ProjectFacts, runtime: RuntimeFacts) -> Mapping[str, Any]:
     """`hook`: how the first receiver's events are signed, None where the place of the secret is not known."""
     found, known = hooks(facts), dict(runtime.environment)
-    names = dict.fromkeys(hook.variable for hook in found if hook.variable and hook.variable not in known)
+    wanted = [h for h in found if h.variable and (h.variable not in known or h.scheme in SECRETS)]
+    variables = {str(each.variable): SECRETS.get(each.scheme, SECRET) for each in wanted}
     hook = found[0] if found else None
-    told = (hook.literal or known.get(hook.variable or "")) if hook else None
-    return {"hook": hook, "variables": tuple((name, SECRET) for name in names), "secret": told or SECRET}
+    told = (hook.literal or {**known, **variables}.get(hook.variable or "")) if hook else None
+    secret = told or SECRETS.get(hook.scheme if hook else "", SECRET)
+    return {"hook": hook, "variables": tuple(variables.items()), "secret": secret}
 
 
 BOUNDARY = Boundary(

@@ -1,4 +1,4 @@
-"""`itest explain`: what a rule of the doctor looks for and how to mend it, or what a boundary is and where it is."""
+"""`itest explain`: what a rule of the doctor looks for, what a boundary is and where, what made a file of the suite."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from itest.cli import _options as options
 from itest.cli._session import session
 
 Thing = Annotated[
-    str, typer.Argument(help="A rule's code or name (M02), a boundary, or a file of the suite.", metavar="X")
+    str, typer.Argument(help="A rule's code or name (M02), a boundary, a pack, or a file of the suite.", metavar="X")
 ]
 
 
@@ -23,12 +23,12 @@ def explain(
     quiet: options.Quiet = False,
     verbose: options.Verbose = False,
 ) -> None:
-    """Explain a rule, a boundary (also what is seen of it in the project), or what made a file of the suite."""
+    """Explain a rule, a boundary (also what is seen of it in the project), a pack, or what made a file of the suite."""
     with session(quiet=quiet, verbose=verbose, as_json=as_json) as screen:
         from itest.flow.explaining import explained
-        from itest.flow.provenance import provenance
+        from itest.flow.provenance import pack_of_the_suite, provenance
 
-        found = provenance(thing, project) or explained(thing, project, screen)
+        found = provenance(thing, project) or pack_of_the_suite(thing, project) or explained(thing, project, screen)
         if as_json:
             screen.document({"schema": 1, **found.document()})
         else:

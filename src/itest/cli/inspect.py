@@ -19,13 +19,16 @@ def inspect(
 ) -> None:
     """Show what itest sees: framework, app, ORM, models, routes, boundaries, tooling. Never runs the project."""
     with session(quiet=quiet, verbose=verbose, as_json=as_json, project=project) as screen:
+        from itest.source.code import Code
         from itest.source.tree import SourceTree
+        from itest.stages.chart import endpoints_of
         from itest.stages.inspect import as_json as document
         from itest.stages.inspect import inspect as look
 
         with screen.step("Reading the source"):
-            facts = look(SourceTree(project), python=python, app=app)
+            tree = SourceTree(project)
+            facts = look(tree, python=python, app=app)
         if as_json:
-            screen.document(document(facts))
+            screen.document(document(facts, endpoints_of(facts, Code(tree))))
         else:
             screen.facts(facts)

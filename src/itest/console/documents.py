@@ -42,6 +42,7 @@ def outcome_document(outcome: Outcome, *, diff: bool = False) -> dict[str, Any]:
         "kept": to_json(outcome.kept),
         "conflicts": [{"path": c.path, "name": c.name, "reason": c.why} for c in outcome.conflicts],
         "notes": list(outcome.notes),
+        "outside": [{"target": target, "refused": times} for target, times in outcome.outside],
         "seconds": round(outcome.seconds, 3),
     }
 

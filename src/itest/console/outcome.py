@@ -43,7 +43,17 @@ def draw_outcome(out: Console, outcome: Outcome, *, limit: int | None) -> None:
     remarks = [("kept", f"{kept.path}  {kept.reason}") for kept in outcome.kept]
     for word, text in (*remarks, *(("note", note) for note in outcome.notes)):
         out.print(f"[dim]{word}[/] {escape(text)}", soft_wrap=True)
+    if limit is None and outcome.status != "unchanged":
+        out.print(f"[dim]fence[/] {escape(_outside(outcome))}", soft_wrap=True)
     _close(out, outcome)
+
+
+def _outside(outcome: Outcome) -> str:
+    """What the application wanted of other machines while it was watched."""
+    if not outcome.outside:
+        return "no connection out of this machine was tried"
+    told = ", ".join(f"{target} ({times})" for target, times in outcome.outside)
+    return f"connections out of this machine, all refused: {sum(times for _, times in outcome.outside)}: {told}"
 
 
 def _close(out: Console, outcome: Outcome) -> None:

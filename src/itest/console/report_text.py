@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Protocol
 
-from itest.model.report import Finding, Report, Seen
+from itest.model.report import Finding, Pyramid, Report, Seen
 
 
 class Output(Protocol):
@@ -44,10 +44,21 @@ def write_report(out: Output, report: Report, *, everything: bool) -> None:
 def _header(seen: Seen) -> Iterator[str]:
     counts = (f"{seen.files} files", f"{seen.tests} tests", f"{seen.fixtures} fixtures", f"{seen.conftests} conftests")
     yield f"{', '.join(counts)}; {seen.cache_hits} from the cache; {seen.seconds:.2f} s"
+    if seen.tests:
+        yield _pyramid(seen.pyramid)
     if seen.plugins:
         yield f"plugins: {', '.join(seen.plugins)}"
     for one in seen.not_parsed:
         yield f"not parsed: {one.path}:{one.line} {one.reason}"
+
+
+def _pyramid(seen: Pyramid) -> str:
+    """The shares of the three kinds in a hundred, which they add up to, beside the rule of thumb."""
+    counts = (seen.unit, seen.integration, seen.end_to_end)
+    upto = [round(100 * sum(counts[: end + 1]) / max(sum(counts), 1)) for end in range(len(counts))]
+    shares = (upto[0], upto[1] - upto[0], upto[2] - upto[1])
+    told = (f"{share}% {kind}" for share, kind in zip(shares, ("unit", "integration", "end-to-end"), strict=True))
+    return f"pyramid: {', '.join(told)} (rule of thumb: 60/30/10)"
 
 
 def _told(finding: Finding, lively: bool) -> Iterator[str]:

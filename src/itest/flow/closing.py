@@ -6,6 +6,7 @@ import dataclasses
 
 from itest.errors import NotGreenError
 from itest.flow.listing import listed
+from itest.flow.parts import keeping
 from itest.flow.running import run_suite
 from itest.flow.work import Work
 from itest.model.changes import ChangeSet, Receipt, Verdict
@@ -41,8 +42,9 @@ def complete(work: Work) -> ChangeSet:
     if changes or work.merging or (work.before is not None and work.before.boundaries != work.answers.boundaries):
         noted = work.recorded.changes if work.recorded else changes
         manifest = manifest_for(work.answers, work.digest, noted, work.before)
-        manifest = dataclasses.replace(manifest, dependencies=dependencies)
-        own = (manifest_change(manifest, work.root), base_change(work.root, noted))
+        packs = tuple(loaded.record for loaded in work.packs)
+        manifest = dataclasses.replace(manifest, dependencies=dependencies, packs=packs)
+        own = (manifest_change(manifest, work.root), base_change(work.root, noted), *keeping(work))
         changes += [change for change in own if change.kind != "keep"]
     lacking = missing(needed, work.environment.versions)
     ordered = tuple(sorted(changes, key=lambda change: change.path))

@@ -20,7 +20,7 @@ from itest.stages.audit import all_rules
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """`kind` is rule or boundary; `facts` are (what, value) in the order in which they are shown."""
+    """`kind` is rule, boundary, file or pack; `facts` are (what, value) in the order in which they are shown."""
 
     kind: str
     key: str

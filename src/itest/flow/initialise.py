@@ -79,4 +79,5 @@ def _outcome(work: Work, changes: ChangeSet, status: str) -> Outcome:
         covered=len(reached),
         refused=len(called - reached),
         notes=tuple(dict.fromkeys(work.notes)),
+        outside=work.outside,
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from itest.flow.work import Work
 from itest.model.changes import Change
-from itest.model.manifest import DependencyRecord
+from itest.model.manifest import DependencyRecord, Manifest
 from itest.packaging.record import choose, record
 from itest.packaging.record.undo import remembered, taken_out
 from itest.packaging.requirements import name_of, names, normalised
@@ -27,7 +27,13 @@ def listed(work: Work, needed: Sequence[str]) -> Listed:
     added = record(work.root, work.facts.tooling, undeclared) if undeclared else None
     if added is not None:
         return [added], (*known, remembered(added, choose(work.root, work.facts.tooling), undeclared))
-    if not work.careful or work.before is None or set(work.before.boundaries) <= set(work.answers.boundaries):
+    if not work.careful or work.before is None or not _fewer(work, work.before):
         return [], known
     written = names(text for each in known for text in each.requirements)
     return taken_out(work.root, known, written - names(needed))
+
+
+def _fewer(work: Work, before: Manifest) -> bool:
+    """Whether a boundary or a pack is not wanted any more, or another version of a pack is."""
+    packs = [loaded.record for loaded in work.packs]
+    return not (set(before.boundaries) <= set(work.answers.boundaries) and all(p in packs for p in before.packs))

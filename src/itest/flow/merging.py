@@ -10,17 +10,46 @@ from pathlib import Path
 from itest.flow.work import Work
 from itest.model.changes import Change, ChangeSet
 from itest.model.conflict import FOLDER, Conflict
+from itest.model.facts import ProjectFacts
+from itest.model.manifest import sha256
 from itest.stages.base import read_base
 from itest.stages.merge import Disk, merge_suite
+from itest.stages.render.own import OwnFormatter, own_formatter
 
 
 def merge_work(work: Work, ours: ChangeSet) -> None:
     """From the suite as itest has it now to the changes that come to disk; fills in `work`."""
-    merged = merge_suite(ours.changes, _disk(work))
+    disk = _disk(work)
+    merged = merge_suite(ours.changes, disk)
     pages = tuple(_pages(work.root, merged.conflicts))
-    work.changes = dataclasses.replace(ours, changes=(*merged.changes, *pages))
+    changes = tuple(_in_own_style(work.facts, disk, merged.changes))
+    work.changes = dataclasses.replace(ours, changes=(*changes, *pages))
     work.recorded = ChangeSet(changes=merged.recorded)
     work.kept, work.conflicts = merged.kept, merged.conflicts
+
+
+def _in_own_style(facts: ProjectFacts, disk: Disk, changes: Sequence[Change]) -> Iterator[Change]:
+    """The changes; a file that the user works on with the project's formatter is as that formatter leaves it."""
+    formatter = own_formatter(facts)
+    for change in changes:
+        mine, after = change.before, change.after
+        python = change.path.endswith(".py") and after is not None
+        if formatter and mine and python and _worked_on(disk, change.path, mine):
+            yield dataclasses.replace(change, after=_like(formatter, change.path, mine, after or b""))
+        else:
+            yield change
+
+
+def _like(formatter: OwnFormatter, path: str, mine: bytes, after: bytes) -> bytes:
+    """`after` in the formatter's layout if the user's file is in it, else as it is."""
+    if formatter.formatted(path, mine) != mine:
+        return after
+    return formatter.formatted(path, after) or after
+
+
+def _worked_on(disk: Disk, path: str, now: bytes) -> bool:
+    """Whether the file is no longer as itest wrote it, if only in its layout."""
+    return path in disk.records and sha256(now) != disk.records[path].sha256
 
 
 def pending_conflicts(root: Path) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from itest.errors import ItestError
 from itest.flow.answers import settle
+from itest.flow.loading import load
 from itest.flow.options import Options
 from itest.flow.work import Progress, Work
 from itest.model.facts import Interpreter, ProjectFacts
@@ -25,8 +26,8 @@ from itest.stages.record import read_manifest, source_digest
 from itest.stages.write import Claim, check_writable, claim, pending, recover
 
 
-def begin(options: Options, asker: Asker, progress: Progress) -> Work:
-    """Everything that can be known and asked before the project is run.
+def begin(options: Options, asker: Asker, progress: Progress, *, without: str | None = None) -> Work:
+    """Everything that can be known and asked before the project is run; `without` names a pack that is not loaded.
 
     Raises ItestError for projects that itest cannot work on, and where the user does not want the application run.
     """
@@ -38,6 +39,7 @@ def begin(options: Options, asker: Asker, progress: Progress) -> Work:
     _sound(facts)
     before = read_manifest(tree.root)
     answers = settle(facts, options, before, asker)
+    packs = load(tree.root, before, without)
     if not options.dry_run:
         check_writable(tree.root, answers.tests_dir)
     digest = source_digest(tree.root, tree.paths, [answers.tests_dir], answers)
@@ -56,6 +58,7 @@ def begin(options: Options, asker: Asker, progress: Progress) -> Work:
         environment=environment,
         claim=held,
         notes=[told] if told else [],
+        packs=packs,
     )
 
 
@@ -81,7 +84,21 @@ def look(options: Options) -> tuple[SourceTree, ProjectFacts]:
             f"There are several applications below {tree.root}: {', '.join(deeper)}",
             advice=f"Name the one to work on, for example -C {deeper[0]}.",
         )
-    return tree, facts
+    return tree, _as_exported(tree, facts, python, options)
+
+
+def _as_exported(tree: SourceTree, facts: ProjectFacts, python: str | None, options: Options) -> ProjectFacts:
+    """With the settings that this shell names for Django, which pytest-django takes before all others."""
+    exported = os.environ.get("DJANGO_SETTINGS_MODULE")
+    if facts.framework != "django" or options.app or not exported or exported in [app.module for app in facts.apps[:1]]:
+        return facts
+    try:
+        return inspect(tree, python=python, app=exported)
+    except ItestError as error:
+        raise ItestError(
+            f"DJANGO_SETTINGS_MODULE={exported} is set in this shell, and this project has no such settings",
+            advice="Run `unset DJANGO_SETTINGS_MODULE` and then itest again: no test could start with it.",
+        ) from error
 
 
 def _sound(facts: ProjectFacts) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import re
-import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,8 @@ from typing import Any
 from itest.errors import ItestError
 from itest.flow.leaving_out import leave_out
 from itest.flow.merging import merge_work
+from itest.flow.parts import overridden, parts, requirements, together
+from itest.flow.trying import runner, try_new_packs
 from itest.flow.work import Work
 from itest.model.changes import Change, ChangeSet
 from itest.model.observations import Observations
@@ -35,13 +36,12 @@ NAMED = re.compile(r"[A-Za-z_][\w.]*(: |$)")
 PLACE = re.compile(r"^(\S+\.py):(\d+): ", re.MULTILINE)
 """A line of pytest's that says where something was raised or called."""
 
-LIMIT = 300.0
-"""Seconds that one run of the suite may take in the sandbox."""
-
 
 def work_in_sandbox(work: Work) -> None:
     """From facts to a change set that has been proved green in a copy of the project; fills in `work`."""
-    _lay_libraries(work, tuple(room("itest.frameworks", "FRAMEWORK")[work.facts.framework or ""].test_dependencies))
+    brought = parts(work) if work.merging else ()
+    first = room("itest.frameworks", "FRAMEWORK")[work.facts.framework or ""].test_dependencies
+    _lay_libraries(work, (*first, *requirements(work.packs)))
     with Sandbox.create(work.facts, work.answers.interpreter, work.overlay) as box:
         with work.progress.step("Import the application in a scratch copy"):
             work.runtime = probe(work.facts, work.answers, box)
@@ -50,7 +50,7 @@ def work_in_sandbox(work: Work) -> None:
         _watched(work, box)
         with work.progress.step("Write the tests"):
             plan = plan_suite(work.facts, work.answers, work.known_runtime(), _seen(work))
-            suite = work.changes = render(plan, work.root, style_of(work.facts))
+            suite = work.changes = _rendered(plan, work, style_of(work.facts))
             if work.task is not None:
                 work.changes = work.task.changes(work, suite)
             elif not work.merging:
@@ -59,10 +59,12 @@ def work_in_sandbox(work: Work) -> None:
             _restore(work, box, [change.path for change in suite.changes if work.task is not None])
             with work.progress.step("Run them in order, reversed and shuffled"):
                 _prove(work, box)
+        try_new_packs(work, box, brought)
     if work.task is not None:
         work.changes = work.task.proved(work)
     if work.merging:
-        merge_work(work, work.changes)
+        merge_work(work, together(work.changes, brought, work.packs))
+    work.outside = box.outside
     work.notes += [*box.notes, *work.known_runtime().notes, *work.changes.notes]
 
 
@@ -111,7 +113,7 @@ def _watch(work: Work, box: Sandbox) -> None:
     runtime, style = work.known_runtime(), style_of(work.facts)
     with work.progress.step("Lay the foundation: database, application, client"):
         first = plan_foundation(work.facts, work.answers, runtime)
-        _lay_libraries(work, first.dependencies)
+        _lay_libraries(work, (*first.dependencies, *requirements(work.packs)))
         box.overlay = work.overlay
         box.lay(_rendered(first, work, style))
     with work.progress.step("Find out how people sign up and log in"):
@@ -133,7 +135,7 @@ def _called(work: Work) -> str:
 
 
 def _rendered(plan: Plan, work: Work, style: Style) -> ChangeSet:
-    return render(plan, work.root, style)
+    return render(overridden(plan, work.packs), work.root, style)
 
 
 def _seen(work: Work) -> Any:
@@ -168,17 +170,8 @@ def _restore(work: Work, box: Sandbox, laid: Sequence[str]) -> None:
 def _prove(work: Work, box: Sandbox) -> None:
     style = style_of(work.facts)
 
-    def run(payload: Mapping[str, Any], variables: Mapping[str, str]) -> tuple[Mapping[str, Any], str]:
-        kept = {} if payload["fresh"] else {"migrated": str(box.migrated)}
-        with tempfile.TemporaryDirectory(prefix="", dir=box.root / "tmp") as scratch:
-            told = {**payload, **kept, "origin": str(work.root), "cache": str(Path(scratch) / "pytest-cache")}
-            try:
-                return box.run_job("suite", told, timeout=LIMIT, environment={**variables, "TMPDIR": scratch}), ""
-            except JobError as error:
-                return {"exit": 3, "seconds": 0.0, "tests": [], "errors": []}, error.output
-
     def tidy(texts: Mapping[str, str]) -> Mapping[str, str]:
         return format_sources(texts, style)
 
-    proved, work.trial = verify(work.changes, box, run, tidy)
+    proved, work.trial = verify(work.changes, box, runner(work, box), tidy)
     work.changes = dataclasses.replace(work.changes, changes=proved.changes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from itest.errors import ItestError
 from itest.flow.options import Options
@@ -13,13 +13,16 @@ from itest.model.answers import Answers
 from itest.model.changes import ChangeSet, Verdict
 from itest.model.conflict import Conflict
 from itest.model.facts import ProjectFacts
-from itest.model.manifest import Manifest
+from itest.model.manifest import Manifest, PackRecord
 from itest.model.observations import Observations
 from itest.model.outcome import Kept
 from itest.model.question import Asker
 from itest.model.runtime import RuntimeFacts
 from itest.packaging.environment import Environment
 from itest.stages.write import Claim
+
+if TYPE_CHECKING:
+    from itest.packs.declaration import Pack
 
 
 class Progress(Protocol):
@@ -43,6 +46,15 @@ class Task(Protocol):
 
     def proved(self, work: Work) -> ChangeSet:
         """What is left of it after the trial. Raises ItestError when that is nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """A template pack of the suite with its text; `fresh` is one that this command adds."""
+
+    record: PackRecord
+    pack: Pack
+    fresh: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
@@ -70,12 +82,14 @@ class Work:
     overlay: Path | None = None
     borrowed: tuple[str, ...] = ()
     notes: list[str] = field(default_factory=list)
+    outside: tuple[tuple[str, int], ...] = ()
     careful: bool = False
     task: Task | None = None
     claim: Claim | None = None
     merging: bool = False
     recorded: ChangeSet | None = None
     conflicts: tuple[Conflict, ...] = ()
+    packs: tuple[Loaded, ...] = ()
 
     @property
     def root(self) -> Path:

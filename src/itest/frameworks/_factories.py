@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itest.model.facts import Evidence, Where
 from itest.source.code import Code
 from itest.source.outline import Definition, Outline
-from itest.source.syntax import Function, unparse
+from itest.source.syntax import Function, dotted, unparse
 
 
 @dataclass(slots=True)
@@ -82,9 +82,26 @@ def _takes_app(code: Code, outline: Outline, definition: Definition, classes: fr
 
 def _objects(code: Code, outline: Outline, classes: frozenset[str]) -> Iterator[Definition]:
     for definition in outline.assignments:
-        made = definition.scope == "" and isinstance(definition.value, ast.Call)
-        if made and _is_instance(code, code.meaning(outline, definition.value), classes):
+        if definition.scope:
+            continue
+        meaning = code.meaning(outline, definition.value)
+        called, held = isinstance(definition.value, ast.Call), isinstance(definition.value, ast.Attribute)
+        if (called and _is_instance(code, meaning, classes)) or (held and _is_held(code, meaning, classes)):
             yield definition
+
+
+def _is_held(code: Code, meaning: str, classes: frozenset[str]) -> bool:
+    """Whether it is an attribute of a first-party object that makes the application for itself: `Creator().app`."""
+    owner, _, attribute = meaning.rpartition(".")
+    here = code.definition(owner.removesuffix("()")) if owner.endswith("()") else None
+    if here is None or not isinstance(here[1].node, ast.ClassDef):
+        return False
+    made = (
+        step.value
+        for step in ast.walk(here[1].node)
+        if isinstance(step, ast.Assign) and any(dotted(target) == f"self.{attribute}" for target in step.targets)
+    )
+    return any(_is_instance(code, code.meaning(here[0], value), classes) for value in made)
 
 
 def _is_instance(code: Code, meaning: str, classes: frozenset[str]) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from itest.model.facts import AppEntry, Evidence, Model, Priority, ProjectFacts, Route, Unknown
+from itest.model.observations import Observations
 from itest.model.runtime import RuntimeFacts
 from itest.source.code import Code
 from itest.source.project import Project
@@ -73,6 +74,7 @@ class Boundary:
 
     `fixtures` are the names of all fixtures that it brings; `stands_on` are boundaries whose fixtures those need.
     `context` is what its templates are given under its name, and `requirements` are what the suite needs for that.
+    `seen` is the same context once it is known what the application does.
     `unsupported` tells why itest sees the boundary in a project but can write no tests of it; None where it can.
     """
 
@@ -87,5 +89,6 @@ class Boundary:
     fixtures: tuple[str, ...] = ()
     stands_on: tuple[str, ...] = ()
     context: Callable[[ProjectFacts, RuntimeFacts], Mapping[str, Any]] | None = None
+    seen: Callable[[Mapping[str, Any], Observations], Mapping[str, Any]] | None = None
     requirements: Callable[[Mapping[str, Any]], tuple[str, ...]] | None = None
     unsupported: Callable[[ProjectFacts], str | None] | None = None

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
 
 from itest.model.changes import Ownership
 
@@ -41,6 +43,26 @@ class DependencyRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PackRecord:
+    """A template pack of the suite, pinned: `source` as it was named, `commit` for git, `sha256` of all its text.
+
+    `overrides` are the templates of itest's that it makes over, `settings` variables that were set by hand; `hooks`
+    tells that its programs ran when it was added.
+    """
+
+    name: str
+    source: str
+    kind: Literal["folder", "zip", "git"]
+    sha256: str
+    commit: str | None = None
+    ref: str | None = None
+    directory: str | None = None
+    overrides: tuple[str, ...] = ()
+    settings: Mapping[str, str] = field(default_factory=dict)
+    hooks: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
     """`app` is spelled as the `--app` flag takes it; `digest` is of the sources that the suite was made from."""
 
@@ -52,6 +74,7 @@ class Manifest:
     files: tuple[FileRecord, ...]
     python: str | None = None
     dependencies: tuple[DependencyRecord, ...] = ()
+    packs: tuple[PackRecord, ...] = ()
 
 
 def sha256(content: bytes) -> str:

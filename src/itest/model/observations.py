@@ -49,6 +49,7 @@ class Account:
     attributes (username, email, password, ...). `promote` are the columns set on its row afterwards (an admin's flag or
     role, an activation, with literals for moments); `key` identifies the row. Where `hasher` is a function,
     `password_column` is the column that takes what it returns. `groups` are the groups of Django that it is in.
+    `confirm`: by table, the columns set on the row that the sign-up makes there (an address that must be confirmed).
     """
 
     name: str
@@ -61,6 +62,7 @@ class Account:
     key: Mapping[str, Json] | None = None
     password_column: str | None = None
     groups: tuple[str, ...] = ()
+    confirm: Mapping[str, Mapping[str, Json]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,7 +164,8 @@ class Crossing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What came back: `body` is exact JSON with holes, or None for pages; `shows` are texts that a page contains.
+    """What came back: `body` is exact JSON with holes, or None for pages; `shows` are texts that a page contains,
+    `notice` those that the page shows, once, to which the answer to a form leads.
 
     An error that names `error_fields` does so at `error_path` in the body, in the manner of `error_style`: "keys" (an
     object keyed by field), "loc" (a list of objects whose `loc` ends with the field), "field" (a list of objects that
@@ -175,6 +178,7 @@ class Answer:
     is_json: bool = False
     location: Json = None
     shows: tuple[str, ...] = ()
+    notice: tuple[str, ...] = ()
     error_fields: tuple[str, ...] = ()
     error_path: tuple[str | int, ...] = ()
     error_style: str = ""
@@ -189,9 +193,9 @@ class Scenario:
     required field left out: `subject`), "invalid" (`subject` breaks a constraint), "duplicate", "unknown" (no such id),
     "twice" (deleted before), "page" (query parameters: `subject`), "partial" (an update of one field: `subject`),
     "nobody" (what sends mail, for an account that does not exist), "renewed" (a log-in with the password that a call to
-    the endpoint `subject` set), "broken" (an endpoint that was never seen to do anything but fail), "event"
-    (a provider tells what `subject` says), "trouble" (what a
-    service outside does is `subject`).
+    the endpoint `subject` set), "after" (a read after a call to the endpoint `subject`, which shows in it), "broken"
+    (an endpoint that was never seen to do anything but fail), "event" (a provider tells what `subject` says), "trouble"
+    (what a service outside does is `subject`).
     `check` is "exact" (status, body, rows) or "state" (only status class and rows: error bodies, odd answers).
     `effects` are in the order in which they were seen; `conditions` are there before the call.
     """

@@ -26,6 +26,7 @@ class Outcome:
 
     `endpoints` counts the project's own endpoints, `covered` those whose handler a test makes answer, `refused` those
     that have tests of their refusals alone.
+    `outside` are the addresses outside this machine that the application wanted, each with how often the fence refused.
     `installed` are requirements put into the project's environment, `lacking` those that it still lacks.
     """
 
@@ -46,6 +47,7 @@ class Outcome:
     lacking: tuple[str, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     notes: tuple[str, ...] = ()
+    outside: tuple[tuple[str, int], ...] = ()
     seconds: float = 0.0
 
     @property

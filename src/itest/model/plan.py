@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from itest.model.changes import Ownership
@@ -22,9 +22,13 @@ class PlannedFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """`dependencies` are requirement strings that the suite needs in the project's environment."""
+    """`dependencies` are requirement strings that the suite needs in the project's environment.
+
+    `overrides` are texts that take the place of built-in templates, by the template's path.
+    """
 
     tests_dir: str
     files: tuple[PlannedFile, ...]
     dependencies: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    overrides: Mapping[str, str] = field(default_factory=dict)

@@ -8,6 +8,7 @@ from typing import Literal
 Severity = Literal["error", "warning", "info"]
 Confidence = Literal["high", "medium", "low"]
 Consequence = Literal["data loss", "false green", "leak", "hygiene"]
+Layer = Literal["unit", "integration", "end_to_end"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +81,15 @@ class NotParsed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pyramid:
+    """How many tests there are of each kind; 60/30/10 in a hundred is a healthy suite's rule of thumb."""
+
+    unit: int = 0
+    integration: int = 0
+    end_to_end: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
     """What was looked at: the report's header."""
 
@@ -91,6 +101,7 @@ class Seen:
     not_parsed: tuple[NotParsed, ...]
     cache_hits: int
     seconds: float
+    pyramid: Pyramid = Pyramid()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

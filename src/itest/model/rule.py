@@ -44,6 +44,21 @@ class Place(Protocol):
 Notice = Callable[[ast.AST, Place], Iterator[Note]]
 
 
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The source of a test before it is parsed: `head` from `def` to the colon, `text` below it, `file` all around.
+
+    No decorators: those of every function are always parsed.
+    """
+
+    head: str
+    text: str
+    file: str
+
+
+Concern = Callable[[Body], bool]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """One rule. `check` is a query on the linked suite; `sees` takes notes while the files are read.
@@ -52,6 +67,9 @@ class Rule:
     over a file, only for files whose text has one of `words` (all files when empty). Their notes come back as
     `suite.notes(code)`. Subscripts are shown where they are stored to or deleted, calls of a name or attribute in
     `calls` only (all calls when empty). `severity` info means: only when selected by name.
+
+    The body of a test is parsed only if it may concern some rule: it has one of `hints` (`words` when None, none when
+    empty), or `concerns` says so of its source. When in doubt they must say yes.
     """
 
     code: str
@@ -63,6 +81,8 @@ class Rule:
     sees: Mapping[type[ast.AST], Notice] = field(default_factory=dict)
     words: tuple[str, ...] = ()
     calls: frozenset[str] = frozenset()
+    hints: tuple[str, ...] | None = None
+    concerns: Concern | None = None
 
 
 def documentation(rule: Rule) -> str:

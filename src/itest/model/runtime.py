@@ -197,7 +197,8 @@ class RuntimeFacts:
     `versions` maps lower-case distribution names to versions; `installed` says which test libraries are there.
     `entry` is the application entry that worked, which may be another Django settings module than the one asked for.
     `config` are framework configuration entries for tests (for Flask, keys given to the factory or to app.config;
-    for Django, settings that were read before the variables behind them could be set).
+    for Django, settings that were read before the variables behind them could be set). `memory` are the lists, mappings
+    and sets that its functions change in place.
     """
 
     python: str
@@ -216,3 +217,4 @@ class RuntimeFacts:
     notes: tuple[str, ...]
     openapi: Json = None
     entry: AppEntry | None = None
+    memory: tuple[Reference, ...] = ()

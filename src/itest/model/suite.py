@@ -107,7 +107,8 @@ class Import:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patch:
-    """A patch of a target given as a string: `kind` is patch, setattr (monkeypatch) or dict; `decorator` or not.
+    """A patch of a target given as a string: `kind` is patch, setattr (monkeypatch), or object for one whose owner is
+    an imported name (`patch.object(mail, "send")`); `decorator` or not.
 
     `new` says that a replacement is given; `scope` is the qualname of the function around it or decorated.
     """
@@ -136,7 +137,8 @@ class Note:
 class FileFacts:
     """All that is known of one file; the same for tests, conftests, plugins and the application's modules.
 
-    `loads` are names read, `attributes` attribute names read, `strings` identifier-like literals, `definitions` what
+    `loads` are names read (but for bodies of tests that concern no rule), `attributes` attribute names read, `strings`
+    identifier-like literals, `definitions` what
     the module binds by def, class or assignment, `dynamic` the requests by `getfixturevalue`, `ignores` the comments
     `# itest: ignore[...]` as (line, codes, reason), `notes` what rules took down, by code.
     """
@@ -212,7 +214,10 @@ class Sources(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suite:
-    """The linked suite. `files` holds the suite's files by path; `tests` are what pytest would collect."""
+    """The linked suite. `files` holds the suite's files by path; `tests` are what pytest would collect.
+
+    Tests that a class has from a base are not among them, but among those of the graph.
+    """
 
     root: str
     settings: PytestSettings

@@ -50,7 +50,14 @@ def _known_models(code: Code) -> tuple[Model, ...]:
 
 
 def _evidence(code: Code) -> tuple[Evidence, ...]:
-    return tuple(Evidence(where=m.where, text=f"class {m.name}") for m in _known_models(code))
+    """The project's own models, else its settings: the installed applications have models as well."""
+    own = tuple(Evidence(where=m.where, text=f"class {m.name}") for m in _known_models(code))
+    return own or tuple(
+        Evidence(where=Where(path=code.path(outline.module), line=definition.line), text="DATABASES")
+        for outline in code.mentioning("DATABASES")
+        for definition in outline.definitions.get("DATABASES", ())
+        if definition.kind == "assign" and definition.value is not None
+    )
 
 
 def _meta(outline: Outline, definition: Definition, name: str) -> ast.expr | None:

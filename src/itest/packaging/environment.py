@@ -15,14 +15,14 @@ from itest.packaging.run import run
 
 __all__ = ["Environment", "describe", "installed", "interpreter_at", "missing"]
 
+OLDEST = (3, 8)
 SCRIPT = """
 import json, sys
 try:
     from importlib import metadata
     found = {d.metadata["Name"]: d.version for d in reversed(list(metadata.distributions())) if d.metadata["Name"]}
 except ImportError:
-    import pkg_resources
-    found = {d.project_name: d.version for d in pkg_resources.working_set}
+    found = {}
 print(json.dumps({
     "versions": found,
     "python": ".".join(map(str, sys.version_info[:3])),
@@ -47,7 +47,7 @@ class Environment:
 def describe(interpreter: Interpreter) -> Environment:
     """Ask an interpreter what it is and has (about 0.1 s).
 
-    Raises ItestError when it cannot be run.
+    Raises ItestError when it cannot be run, or is too old for itest to look into its projects.
     """
     done = run([interpreter.path, "-c", SCRIPT], timeout=60)
     try:
@@ -58,6 +58,12 @@ def describe(interpreter: Interpreter) -> Environment:
             advice="Name the project's own with --python PATH.",
         ) from None
     versions = {normalised(name): version for name, version in told.pop("versions").items()}
+    if tuple(map(int, told["python"].split("."))) < OLDEST:
+        oldest = ".".join(map(str, OLDEST))
+        raise ItestError(
+            f"{interpreter.path} is Python {told['python']}; itest works on projects that run on {oldest} or newer",
+            advice=f"Make an environment of the project with Python {oldest} or newer and name it with --python PATH.",
+        )
     return Environment(versions=versions, **told)
 
 

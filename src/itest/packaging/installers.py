@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -13,6 +15,9 @@ from itest.errors import ItestError
 from itest.model.facts import Interpreter
 from itest.packaging.requirements import name_of
 from itest.packaging.run import Finished, run
+
+_GIVEN_UP = 3
+"""How often libraries that are in the way may be let go before all are."""
 
 
 def find_uv() -> str | None:
@@ -35,7 +40,7 @@ def commands(interpreter: Interpreter) -> list[list[str]]:
 
 
 def install(interpreter: Interpreter, arguments: Sequence[str]) -> Finished:
-    """Install with the first tool that manages it; what the last one said where none does.
+    """Install with the first tool that manages it; what all of them said, the last one last, where none does.
 
     Raises ItestError when this machine has none of them.
     """
@@ -49,24 +54,43 @@ def install(interpreter: Interpreter, arguments: Sequence[str]) -> Finished:
     for tool in tools[1:]:
         if done.ok:
             break
-        done = run([*tool, *arguments], timeout=900)
+        before, done = done.errors, run([*tool, *arguments], timeout=900)
+        done = done if done.ok else dataclasses.replace(done, errors=f"{before}\n{done.errors or done.output}")
     return done
 
 
 def install_under(
     interpreter: Interpreter, options: Sequence[str], wanted: Sequence[str], versions: Mapping[str, str]
 ) -> Finished:
-    """Install `wanted` without moving what is there (`versions`); where that has no solution, without that condition.
+    """Install `wanted` without moving what is there (`versions`), but for what the installer names as in the way.
 
-    Raises ItestError when this machine has no installer.
+    Where that has no solution either, without that condition. Raises ItestError when this machine has no installer.
     """
     asked = {name_of(requirement) for requirement in wanted}
-    pins = "".join(f"{name}=={version}\n" for name, version in sorted(versions.items()) if name not in asked)
+    pins = {name: version for name, version in sorted(versions.items()) if name not in asked}
+    done = _constrained(interpreter, options, wanted, pins)
+    for _ in range(_GIVEN_UP):
+        freed = {name for name, version in pins.items() if _is_named(f"{name}=={version}", done)}
+        if done.ok or not freed:
+            break
+        pins = {name: version for name, version in pins.items() if name not in freed}
+        done = _constrained(interpreter, options, wanted, pins)
+    return done if done.ok else install(interpreter, ["--quiet", *options, *wanted])
+
+
+def _constrained(
+    interpreter: Interpreter, options: Sequence[str], wanted: Sequence[str], pins: Mapping[str, str]
+) -> Finished:
     with tempfile.TemporaryDirectory(prefix="itest-") as folder:
         constraints = Path(folder) / "constraints.txt"
-        constraints.write_text(pins, encoding="utf-8")
-        done = install(interpreter, ["--quiet", *options, "--constraint", str(constraints), *wanted])
-    return done if done.ok else install(interpreter, ["--quiet", *options, *wanted])
+        constraints.write_text("".join(f"{name}=={pins[name]}\n" for name in pins), encoding="utf-8")
+        return install(interpreter, ["--quiet", *options, "--constraint", str(constraints), *wanted])
+
+
+def _is_named(pin: str, done: Finished) -> bool:
+    """Whether the installer speaks of the pin when it says why there is no solution."""
+    told = f"{done.output}\n{done.errors}".lower().replace("_", "-")
+    return re.search(rf"(?<![\w.-]){re.escape(pin)}(?![\w-])", told) is not None
 
 
 def _has_pip(python: str) -> bool:

@@ -22,6 +22,8 @@ from itest.packaging.installers import install_under
 from itest.packaging.requirements import missing
 
 KEEP_DAYS = 30
+MADE = "pins are given up one by one"
+"""How overlays are made now: those that were made otherwise are not taken."""
 
 
 def overlay(
@@ -38,7 +40,7 @@ def overlay(
     wanted = sorted(missing(requirements, there))
     if not wanted:
         return None
-    key = "\n".join([environment.tag, sys.platform, *wanted, *(f"{n}=={v}" for n, v in sorted(there.items()))])
+    key = "\n".join([MADE, environment.tag, sys.platform, *wanted, *(f"{n}=={v}" for n, v in sorted(there.items()))])
     home = cache_folder("overlays")
     target = home / hashlib.sha256(key.encode()).hexdigest()[:20]
     if target.is_dir():

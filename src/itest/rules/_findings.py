@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itest.model.report import Confidence, Finding, Fix, Related, Severity
 from itest.model.rule import Rule
-from itest.model.suite import Fixture, Function
+from itest.model.suite import Fixture, Function, Patch
 
 
 def finding(  # noqa: PLR0913 # what is its own is said by keyword
@@ -50,6 +50,14 @@ def link(of: Fixture | Function, message: str) -> Related:
     """A declaration as a link of the evidence chain."""
     path, line, _ = place(of)
     return Related(path=path, line=line, message=message)
+
+
+def patching(patch: Patch) -> str:
+    """How the patch is spelled, more or less."""
+    owner, _, name = patch.target.rpartition(".")
+    return (
+        f'patch.object({owner.rpartition(".")[2]}, "{name}")' if patch.kind == "object" else f'patch("{patch.target}")'
+    )
 
 
 def number(count: int, thing: str) -> str:

@@ -37,12 +37,12 @@ def fixtures_at_top(place: Place) -> frozenset[str]:
 
 def mutables_at_top(place: Place) -> frozenset[str]:
     """Variables that the module binds to a list, dict or set."""
-    return once(place, _mutables)
+    return once(place, mutables)
 
 
 def variables_at_top(place: Place) -> frozenset[str]:
     """All variables that the module assigns."""
-    return once(place, _variables)
+    return once(place, variables)
 
 
 def coroutines_at_top(place: Place) -> frozenset[str]:
@@ -79,11 +79,13 @@ def _assigned(module: ast.Module) -> Iterator[tuple[str, ast.expr | None]]:
             yield from ((target.id, node.value) for target in targets if isinstance(target, ast.Name))
 
 
-def _mutables(module: ast.Module) -> frozenset[str]:
+def mutables(module: ast.Module) -> frozenset[str]:
+    """Variables that a module binds to a list, dict or set."""
     return frozenset(name for name, value in _assigned(module) if is_mutable(value))
 
 
-def _variables(module: ast.Module) -> frozenset[str]:
+def variables(module: ast.Module) -> frozenset[str]:
+    """All variables that a module assigns."""
     return frozenset(name for name, _ in _assigned(module))
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from pathlib import Path
 
 from itest.model.suite import Suite
 
@@ -17,6 +19,9 @@ anyio: anyio_backend anyio_backend_name anyio_backend_options free_tcp_port free
 celery: celery_app celery_worker celery_session_app celery_session_worker celery_config celery_parameters
 celery: celery_enable_logging celery_includes celery_worker_parameters celery_worker_pool use_celery_app_trap
 celery: celery_class_tasks depends_on_current_app
+django-test-migrations: migrator migrator_factory
+django-test-plus: tp tp_api
+django-webtest: django_app django_app_mixin django_app_factory
 faker: faker faker_locale faker_seed _session_faker
 logot: logot
 pyfakefs: fs fs_class fs_module fs_session
@@ -117,6 +122,13 @@ def _table() -> Mapping[str, frozenset[str]]:
     return found
 
 
+_HARMLESS = frozenset(
+    {"pytest", "testfixtures", "testcontainers", "testtools", "unittest2", "webtest", "unittest-xml-reporting"}
+    | {"types-pytest", "flake8-pytest-style", "pylint-pytest"}
+)
+"""Distributions that bring none, whatever their names are."""
+_LOCKS = ("uv.lock", "poetry.lock", "pdm.lock", "pylock.toml")
+_LOCKED = re.compile(r'^name = "([\w.-]+)"', re.M)
 BUILTIN = frozenset(_BUILTIN.split())
 PLUGINS = _table()
 ANYWHERE = BUILTIN.union(*PLUGINS.values())
@@ -139,8 +151,19 @@ def all_known(suite: Suite) -> bool:
     )
 
 
+def all_locked(suite: Suite) -> bool:
+    """Whether a lock file lists pytest, and with it every plugin that gets installed, and all of them are known."""
+    for lock in _LOCKS:
+        path = Path(suite.root) / lock
+        if path.is_file():
+            names = frozenset(_LOCKED.findall(path.read_text(encoding="utf-8", errors="replace")))
+            return "pytest" in names and all(name in PLUGINS for name in names if _may_plug(name))
+    return False
+
+
 def _may_plug(distribution: str) -> bool:
-    return distribution != "pytest" and ("pytest" in distribution or distribution.endswith("-testing"))
+    """Whether a distribution may bring fixtures, by its name: many of those with `test` in theirs do."""
+    return distribution not in _HARMLESS and any(word in distribution for word in ("test", "fixture"))
 
 
 def _distribution(module: str) -> str:

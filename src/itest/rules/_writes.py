@@ -95,7 +95,7 @@ def _ends(scope: str) -> bool:
 def _global(suite: Suite, fixture: Fixture) -> bool:
     """Whether nothing comes after it: it lasts for the session, is autouse for every test, or never runs."""
     users = suite.graph.users(fixture)
-    return not users or fixture.scope == "session" or (fixture.autouse and len(users) == len(suite.tests))
+    return not users or fixture.scope == "session" or (fixture.autouse and len(users) == len(suite.graph.tests))
 
 
 def _restored(suite: Suite, by: Fixture | Function, target: str, late: set[tuple[str, str, str]]) -> bool:

@@ -69,4 +69,5 @@ RULE = Rule(
     check=check,
     sees={ast.Assign: see_marks},
     words=("pytestmark",),
+    hints=(),
 )

@@ -22,6 +22,7 @@ from itest.model.suite import FileFacts, Function, Note, Suite
 from itest.rules._bodies import binds
 from itest.rules._edits import Text
 from itest.rules._findings import finding, link
+from itest.rules._hints import calls_coroutine
 from itest.rules._modules import NOTHING, coroutines_at_top
 from itest.source.syntax import attribute_of
 
@@ -127,4 +128,6 @@ RULE = Rule(
     check=check,
     sees={ast.Expr: see_statement, ast.Assert: see_assert},
     words=("async def",),
+    hints=(),
+    concerns=calls_coroutine,
 )

@@ -91,4 +91,5 @@ RULE = Rule(
     check=check,
     sees={ast.Assign: see_marks, ast.AsyncFunctionDef: see_function},
     words=("pytestmark", "async def"),
+    hints=(),
 )

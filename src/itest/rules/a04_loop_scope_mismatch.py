@@ -13,10 +13,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from itest.model.report import Finding, Fix
+from itest.model.report import Edit, Finding, Fix
 from itest.model.rule import Rule
 from itest.model.suite import Fixture, Suite, narrower
 from itest.rules._asyncio import by_anyio, runner
+from itest.rules._edits import Text
 from itest.rules._findings import finding, number, place
 
 _OURS = ("pytest_asyncio.fixture", "pytest_asyncio.async_fixture")
@@ -44,8 +45,19 @@ def _finding(suite: Suite, fixture: Fixture, loop: str) -> Finding:
         explanation=f"It outlives its event loop in {number(len(suite.graph.users(fixture)), 'test')}.",
         subject=fixture.name,
         qualname=fixture.function.qualname,
-        fix=Fix(title=f'Give it loop_scope="{fixture.scope}".', safe=False),
+        fix=Fix(title=f'Give it loop_scope="{fixture.scope}".', safe=False, edits=_edits(suite, fixture)),
     )
+
+
+def _edits(suite: Suite, fixture: Fixture) -> tuple[Edit, ...]:
+    """The loop's scope written beside the fixture's, or in the place of another, where the decorator is one line."""
+    text, above = Text(suite, fixture.path), fixture.line - 1
+    line, scope = text.line(above), f'scope="{fixture.scope}"'
+    old = f'loop_scope="{fixture.loop_scope}"' if fixture.loop_scope else f"({scope}"
+    new = f"loop_{scope}" if fixture.loop_scope else f"({scope}, loop_{scope}"
+    before, found, _ = line.partition(old)
+    start = len(before.encode())
+    return (text.replace((above, start), (above, start + len(old)), new),) if found and line.startswith("@") else ()
 
 
 RULE = Rule(

@@ -73,4 +73,5 @@ RULE = Rule(
     check=check,
     sees={ast.ClassDef: see_class},
     words=("sqlalchemy_session",),
+    hints=(),
 )

@@ -78,4 +78,5 @@ RULE = Rule(
     check=check,
     sees={ast.ClassDef: see},
     words=WORDS,
+    hints=(),
 )

@@ -74,4 +74,5 @@ RULE = Rule(
     check=check,
     sees={ast.Call: see_call},
     words=("models", "Model", "db", "entities", "tables"),
+    hints=(),
 )

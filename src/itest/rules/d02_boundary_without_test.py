@@ -44,9 +44,9 @@ def _beside(path: str) -> bool:
 
 
 def _named(suite: Suite, facts: FileFacts) -> bool:
-    """Whether the module's last name stands in the suite as an attribute or a string."""
+    """Whether the module's last name stands anywhere in the suite."""
     last = facts.module.rpartition(".")[2]
-    return any(last in one.attributes or last in one.strings or last in one.loads for one in suite.files.values())
+    return any(one.path in suite.files for one in suite.sources.mentioning(last))
 
 
 def _finding(facts: FileFacts, item: Import, client: str) -> Finding:

@@ -7,9 +7,10 @@ What proves it: no fixture of that name is visible from the test's place (its cl
 is pytest's own or a known plugin's, and the name occurs nowhere in the suite as a string (`pytest_generate_tests`).
 With a plugin that itest does not know, or dependencies that are declared nowhere, only a warning is given, and with
 unknown plugins only for names that are nearly those of a visible fixture. Names that `parametrize`, @patch, @given or
-any other decorator may supply, names that a visible module assigns (a factory's fixtures), names that four or more ask
-for and nobody defines (a plugin's that is declared nowhere), inherited classes, and suites with test files that cannot
-be parsed are passed over.
+any other decorator may supply, names that a visible module assigns (a factory's fixtures), inherited classes, and
+suites with test files that cannot be parsed are passed over. A name that four or more ask for and nobody defines may
+be that of a plugin which is declared nowhere: one warning stands for all of them, and only where a lock file names
+pytest and no plugin that itest does not know.
 
 How to mend it: write the name that was meant, or move the fixture to a conftest above both.
 """
@@ -20,12 +21,13 @@ import ast
 import difflib
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from itest.model.report import Finding, Fix, Related
 from itest.model.rule import Place, Rule
 from itest.model.suite import Fixture, Function, Note, Suite
-from itest.rules._findings import finding, link, place
-from itest.rules._plugins import ANYWHERE, all_known, by_pytest
+from itest.rules._findings import finding, link, number, place
+from itest.rules._plugins import ANYWHERE, all_known, all_locked, by_pytest
 from itest.source.aside import is_test
 
 _SUPPLY_NOTHING = ("pytest.mark.", "unittest.mock.patch", "mock.patch", "freezegun.", "time_machine.", "moto.")
@@ -54,10 +56,14 @@ def check(suite: Suite) -> Iterator[Finding]:
     for asker, name, chain in _unresolved(suite):
         found.setdefault((asker.path, asker.qualname, name), (asker, chain))
     asked = Counter(name for _, _, name in found)
-    judge = _Judge(suite)
+    defined = {fixture.name for fixture in suite.fixtures}
+    judge, told = _Judge(suite), set[str]()
     for (_, _, name), (asker, chain) in found.items():
-        if asked[name] < _MANY or any(fixture.name == name for fixture in suite.fixtures):
+        if asked[name] < _MANY or name in defined:
             yield from judge.judge(asker, name, chain)
+        elif name not in told and judge.locked:
+            told.add(name)
+            yield from judge.judge(asker, name, chain, others=asked[name] - 1)
 
 
 def _unknown(suite: Suite) -> bool:
@@ -77,9 +83,12 @@ def _unresolved(suite: Suite) -> Iterator[tuple[Function, str, tuple[str, ...]]]
     supplied = {facts.path for facts, _ in suite.notes(RULE.code)}
     looked: set[tuple[tuple[str, ...], tuple[str, str, int]]] = set()
     everywhere = suite.graph.spaces.get("", {})
-    open_ = {id(fixture) for fixture in suite.fixtures if any(name not in everywhere for name in fixture.requests)}
+    own = everywhere.keys() | ANYWHERE
+    open_ = {id(fixture) for fixture in suite.fixtures if any(name not in own for name in fixture.requests)}
     for chain, names, tests in suite.graph.groups():
-        absent = {n for n in names if n not in everywhere and suite.graph.resolve(n, chain) is None}
+        absent = {
+            n for n in names if n not in everywhere and n not in ANYWHERE and suite.graph.resolve(n, chain) is None
+        }
         for _, test in tests if absent else ():
             if test.path not in supplied and _plain(suite, test):
                 yield from ((test, name, chain) for name in suite.graph.requested(test) if name in absent)
@@ -87,8 +96,9 @@ def _unresolved(suite: Suite) -> Iterator[tuple[Function, str, tuple[str, ...]]]
             if id(fixture) not in open_ or (chain, fixture.key) in looked:
                 continue
             looked.add((chain, fixture.key))
-            missing = (n for n, inner in suite.graph.needs(fixture, chain) if inner is None and n != fixture.name)
-            yield from ((fixture.function, name, chain) for name in missing)
+            for name, inner in suite.graph.needs(fixture, chain):
+                if inner is None and name != fixture.name and name not in ANYWHERE:
+                    yield fixture.function, name, chain
 
 
 def _plain(suite: Suite, test: Function) -> bool:
@@ -111,19 +121,21 @@ class _Judge:
     def __init__(self, suite: Suite) -> None:
         self.suite = suite
         self.complete = all_known(suite)
+        self.locked = self.complete and all_locked(suite)
         self.undeclared = not suite.settings.installed
         self._strings: frozenset[str] | None = None
 
-    def judge(self, asker: Function, name: str, chain: tuple[str, ...]) -> Iterator[Finding]:
-        """A finding, if enough is known."""
-        if name in ANYWHERE or self._imported(name, asker.path) or self._spelled(name):
+    def judge(self, asker: Function, name: str, chain: tuple[str, ...], others: int = 0) -> Iterator[Finding]:
+        """A finding, if enough is known. With `others` it stands for them as well, and is less sure."""
+        if self._imported(name, asker.path) or self._spelled(name):
             return
         visible = sorted({known for node in chain for known in self.suite.graph.spaces[node]})
         near = difflib.get_close_matches(name, visible, n=1, cutoff=_CLOSE)
         if not self.complete and not self.undeclared and not near:
             return
         hidden = [f for f in self.suite.fixtures if f.name == name]
-        yield self._finding(asker, name, near[0] if near else "", hidden)
+        found = self._finding(asker, name, near[0] if near else "", hidden)
+        yield _for_all(found, others) if others else found
 
     def _spelled(self, name: str) -> bool:
         """Whether the name stands in a string anywhere in the suite; all of them are looked at only when asked."""
@@ -162,6 +174,13 @@ class _Judge:
         )
 
 
+def _for_all(found: Finding, others: int) -> Finding:
+    """The finding where many ask for the name: so many do not mistype it."""
+    told = found.message.removesuffix(" is visible from here")
+    message = f"{told} is defined; {number(others, 'other')} ask for it too"
+    return replace(found, severity="warning", confidence="medium", message=message)
+
+
 RULE = Rule(
     code="F01",
     name="unknown-fixture",
@@ -171,4 +190,5 @@ RULE = Rule(
     check=check,
     sees={ast.Assign: see_marks},
     words=("pytestmark",),
+    hints=(),
 )

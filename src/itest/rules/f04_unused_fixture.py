@@ -13,12 +13,14 @@ How to mend it: delete it, or ask for it where it was meant.
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 
 from itest.model.report import Finding, Fix
-from itest.model.rule import Rule
-from itest.model.suite import Fixture, Suite
+from itest.model.rule import Place, Rule
+from itest.model.suite import Fixture, Note, Suite
 from itest.rules._findings import finding, place
+from itest.rules._modules import NOTHING
 from itest.rules._plugins import ANYWHERE
 from itest.rules._written import offered
 from itest.source.aside import is_test
@@ -33,6 +35,12 @@ _READ_BY_PLUGINS = (
 
 _LOOKUPS = frozenset({"getfixturevalue", "lazy_fixture", "lazy_fixtures", "lf", "lfc", "fixture_ref", "fixturenames"})
 """What a suite uses to ask for a fixture by a name in a string."""
+
+
+def see_lookup(node: ast.AST, place: Place) -> Iterator[Note]:
+    """A use of what asks for fixtures by name."""
+    name = node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+    return iter((place.note(node),)) if name in _LOOKUPS else NOTHING
 
 
 def check(suite: Suite) -> Iterator[Finding]:
@@ -58,13 +66,7 @@ def check(suite: Suite) -> Iterator[Finding]:
 
 def by_text(suite: Suite) -> frozenset[str]:
     """Every literal that may be a fixture's name, in a suite that asks for fixtures by computed names."""
-    by_name = any(
-        word in facts.attributes or word in facts.loads
-        for word in sorted(_LOOKUPS)
-        for facts in suite.sources.mentioning(word)
-        if facts.path in suite.files
-    )
-    return suite.strings() if by_name else frozenset()
+    return suite.strings() if any(True for _ in suite.notes(RULE.code)) else frozenset()
 
 
 def asked_for(suite: Suite) -> set[str]:
@@ -110,4 +112,6 @@ RULE = Rule(
     family="graph",
     consequence="hygiene",
     check=check,
+    sees={ast.Name: see_lookup, ast.Attribute: see_lookup},
+    words=("getfixturevalue", "lazy_fixture", "lf(", "lfc(", "fixture_ref", "fixturenames"),
 )

@@ -43,11 +43,20 @@ def _by_name(suite: Suite) -> set[str]:
     needs: dict[str, set[str]] = {}
     for fixture in suite.fixtures:
         needs.setdefault(fixture.name, set()).update(fixture.requests)
-    pending = (set(by_text(suite)) | offered(suite) | {n for n in needs if of_plugins(n)}) & needs.keys()
+    pending = set(by_text(suite)) | offered(suite) | {n for n in needs if of_plugins(n)} | set(_by_unknown(suite))
+    pending &= needs.keys()
     while pending:
         found |= pending
         pending = {name for known in pending for name in needs[known]} & needs.keys() - found
     return found
+
+
+def _by_unknown(suite: Suite) -> Iterator[str]:
+    """What functions ask for under a decorator that makes fixtures by its name and is not known to."""
+    for facts in suite.files.values():
+        for function in facts.functions:
+            if any("fixture" in decorator.lower() for decorator in function.decorators):
+                yield from function.args
 
 
 def _bases(suite: Suite) -> frozenset[str]:

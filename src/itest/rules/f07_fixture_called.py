@@ -20,6 +20,7 @@ from itest.model.rule import Place, Rule
 from itest.model.suite import FileFacts, Fixture, Note, Suite
 from itest.rules._bodies import binds
 from itest.rules._findings import finding, link
+from itest.rules._hints import uses_fixture
 from itest.rules._modules import NOTHING, fixtures_at_top
 
 _SOURCES = ("conftest", "fixture")
@@ -90,4 +91,6 @@ RULE = Rule(
     check=check,
     sees={ast.Call: see_use, ast.Attribute: see_use},
     words=("fixture",),
+    hints=(),
+    concerns=uses_fixture,
 )

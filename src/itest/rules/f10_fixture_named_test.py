@@ -70,4 +70,5 @@ RULE = Rule(
     check=check,
     sees={ast.FunctionDef: see_function, ast.AsyncFunctionDef: see_function},
     words=("def test",),
+    hints=(),
 )

@@ -63,4 +63,5 @@ RULE = Rule(
     check=check,
     sees={ast.FunctionDef: see_function, ast.AsyncFunctionDef: see_function},
     words=("pytest.mark.", "import mark"),
+    hints=(),
 )

@@ -20,6 +20,7 @@ from itest.model.rule import Place, Rule
 from itest.model.suite import Fixture, Note, Suite, narrower
 from itest.model.suite import Function as Declared
 from itest.rules._findings import finding, link, number
+from itest.rules._hints import changes_argument
 from itest.source.syntax import Function, FunctionNode
 
 _MAKERS = frozenset({"dict", "list", "set", "bytearray", "collections.defaultdict", "collections.OrderedDict"})
@@ -139,4 +140,6 @@ RULE = Rule(
     check=check,
     sees={ast.Return: see_result, ast.Yield: see_result, ast.Subscript: see_change, ast.Call: see_change},
     calls=_METHODS,
+    hints=(),
+    concerns=changes_argument,
 )

@@ -20,6 +20,7 @@ from itest.model.rule import Rule
 from itest.model.suite import Suite
 from itest.rules._findings import finding
 from itest.rules._globals import CALLS, SEES
+from itest.rules._hints import changes_outside
 from itest.rules._writes import Leak, leaks
 from itest.source.aside import is_test
 
@@ -83,4 +84,6 @@ RULE = Rule(
     check=check,
     sees=SEES,
     calls=CALLS,
+    hints=("global ",),
+    concerns=changes_outside,
 )

@@ -18,12 +18,16 @@ from collections.abc import Iterator
 from itest.model.report import Finding, Fix, Related
 from itest.model.rule import Place, Rule
 from itest.model.suite import Function, Note, Suite
-from itest.rules._findings import finding, place
-from itest.rules._modules import mutables_at_top, once, variables_at_top
+from itest.rules._findings import finding, number, place
+from itest.rules._hints import mentions_changed
+from itest.rules._modules import mutables, once, variables
 from itest.rules._writes import Leak
 from itest.rules.i02_module_state_mutated import RULE as MUTATED
 from itest.rules.i02_module_state_mutated import lasting
 from itest.source.syntax import Function as Functions
+
+_FEW = 3
+"""So many readers of one variable are told one by one."""
 
 
 def see_function(node: ast.AST, place: Place) -> Iterator[Note]:
@@ -31,15 +35,15 @@ def see_function(node: ast.AST, place: Place) -> Iterator[Note]:
     function = place.function
     if place.kind != "test" or function is None or node is not function:
         return
-    changing = _changing(place)
+    changing = once(place, _changing)
     names = {n.id for n in ast.walk(function) if isinstance(n, ast.Name)} & changing if changing else set()
     if names:
         yield place.note(node, *sorted(names))
 
 
-def _changing(place: Place) -> frozenset[str]:
+def _changing(module: ast.Module) -> frozenset[str]:
     """The module's containers, and its variables that some function declares `global`."""
-    return mutables_at_top(place) | (variables_at_top(place) & once(place, declared_global))
+    return mutables(module) | (variables(module) & declared_global(module))
 
 
 def declared_global(module: ast.Module) -> frozenset[str]:
@@ -55,29 +59,40 @@ def declared_global(module: ast.Module) -> frozenset[str]:
 
 
 def check(suite: Suite) -> Iterator[Finding]:
-    """Each reader of what a test of its module left, once per variable."""
+    """Each reader of what a test of its module left, once per variable; of many readers the first."""
+    for leak, name, readers in _readers(suite):
+        several = len(readers) > _FEW
+        for test in readers[:1] if several else readers:
+            yield _finding(test, leak, name, len(readers) - 1 if several else 0)
+
+
+def _readers(suite: Suite) -> Iterator[tuple[Leak, str, list[Function]]]:
+    """The tests that read what another one left, by who left what."""
     left: dict[tuple[str, str], Leak] = {}
     for leak in lasting(suite):
         if leak.fixture is None and "." not in str(leak.note.data[0]):
             left.setdefault((leak.facts.path, str(leak.note.data[0])), leak)
     writers = {(facts.path, note.scope, str(note.data[0])) for facts, note in suite.notes(MUTATED.code)}
     tests = {(test.path, test.qualname): test for test in suite.tests}
-    for facts, note in suite.notes(RULE.code):
+    found: dict[tuple[str, str], list[Function]] = {}
+    for facts, note in suite.notes(RULE.code) if left else ():
         test = tests.get((facts.path, note.scope))
         for name in map(str, note.data):
-            leak_of = left.get((facts.path, name))
-            if test is None or leak_of is None or (facts.path, note.scope, name) in writers:
+            if test is None or (facts.path, name) not in left or (facts.path, note.scope, name) in writers:
                 continue
             if not any((f.path, f.function.qualname, name) in writers for f in suite.graph.closure(test)):
-                yield _finding(test, leak_of, name)
+                found.setdefault((facts.path, name), []).append(test)
+    for (path, name), readers in found.items():
+        yield left[path, name], name, readers
 
 
-def _finding(test: Function, leak: Leak, name: str) -> Finding:
+def _finding(test: Function, leak: Leak, name: str, others: int) -> Finding:
+    among = f"It and {number(others, 'other test')} of the file may pass or fail" if others else "It may pass or fail"
     return finding(
         RULE,
         place(test),
         f"`{test.name}` reads `{name}`, which `{leak.by.name}` changes",
-        explanation="It may pass or fail by whether the other ran before it.",
+        explanation=f"{among} by whether that one ran before.",
         subject=name,
         qualname=test.qualname,
         confidence="medium",
@@ -96,4 +111,6 @@ RULE = Rule(
     consequence="leak",
     check=check,
     sees={ast.FunctionDef: see_function, ast.AsyncFunctionDef: see_function},
+    hints=(),
+    concerns=mentions_changed,
 )

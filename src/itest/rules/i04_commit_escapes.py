@@ -134,4 +134,5 @@ RULE = Rule(
         *(".delete(", "DELETE FROM"),
     ),
     calls=frozenset({"commit"}),
+    hints=(".commit(",),
 )

@@ -5,7 +5,8 @@ The test client runs synchronous endpoints in a thread of a pool: "no such table
 
 What proves it: `create_engine` with an in-memory URL and without `poolclass`, where the same file, or one beneath the
 conftest it stands in, drives the application through Starlette's or FastAPI's TestClient. Asynchronous engines, which
-share one connection by themselves, files, and suites without such a client are left alone.
+share one connection by themselves, files, suites without such a client, and engines that a test makes for itself
+without one are left alone.
 
 How to mend it: `poolclass=StaticPool` and `connect_args={"check_same_thread": False}` (--fix writes them).
 """
@@ -21,7 +22,7 @@ from itest.model.rule import Place, Rule
 from itest.model.suite import FileFacts, Note, Suite
 from itest.rules._edits import Text
 from itest.rules._findings import finding
-from itest.source.syntax import argument, keyword, text
+from itest.source.syntax import FunctionNode, argument, keyword, text
 
 _ENGINES = frozenset({"sqlalchemy.create_engine", "sqlmodel.create_engine", "sqlalchemy.engine.create_engine"})
 _CLIENTS = ("fastapi.testclient", "starlette.testclient")
@@ -32,11 +33,19 @@ def see_call(node: ast.AST, place: Place) -> Iterator[Note]:
     """An engine on memory without a pool of its own: (end line, end column, whether connect_args are given)."""
     if not isinstance(node, ast.Call) or place.meaning(node.func) not in _ENGINES or keyword(node, "poolclass"):
         return
+    if place.kind == "test" and place.function is not None and not _has_client(place.function):
+        return
     url = argument(node, 0, "url")
     value = text(url) if not isinstance(url, ast.Name) else _assigned(url.id, place)
     if value is not None and (value in _MEMORY or (value.startswith(_MEMORY) and value.endswith("/:memory:"))):
         given = keyword(node, "connect_args") is not None or any(k.arg is None for k in node.keywords)
         yield place.note(node, node.end_lineno or 0, node.end_col_offset or 0, given)
+
+
+def _has_client(test: FunctionNode) -> bool:
+    """Whether anything in a test, or that it asks for, is called a client."""
+    names = (getattr(node, "id", getattr(node, "arg", None)) or "" for node in ast.walk(test))
+    return any("client" in name.lower() for name in names)
 
 
 def _assigned(name: str, place: Place) -> str | None:

@@ -138,4 +138,5 @@ RULE = Rule(
         "open(",
         "pytestmark",
     ),
+    hints=(),
 )

@@ -14,13 +14,15 @@ How to mend it: `yield` it from a `with`, or close it in a `finally` after the y
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from itest.model.report import Finding, Fix
-from itest.model.rule import Place, Rule
+from itest.model.rule import Body, Place, Rule
 from itest.model.suite import FileFacts, Fixture, Note, Suite
 from itest.rules._bodies import arguments
 from itest.rules._findings import finding, link, number
+from itest.rules._hints import called_on, mentions
 from itest.rules._resources import RELEASES, held, let_go
 
 _LASTING = frozenset({"process", "folder"})
@@ -34,6 +36,7 @@ _END = {
     "folder": "shutil.rmtree()",
     "executor": "shutdown()",
 }
+_RELEASED = re.compile(rf"\.(?:{'|'.join(sorted(RELEASES))})\(")
 
 
 def see_function(node: ast.AST, place: Place) -> Iterator[Note]:
@@ -58,17 +61,26 @@ def see_statement(node: ast.AST, place: Place) -> Iterator[Note]:
         yield place.note(node, "frees", freed.value.id)
 
 
+def lets_go_of_argument(body: Body) -> bool:
+    """Whether the test may close or stop what it was handed."""
+    return any(mentions(body.head, name) for name in called_on(body.text, _RELEASED))
+
+
 def check(suite: Suite) -> Iterator[Finding]:
     """What is held and freed by nobody who receives it."""
-    stopped = any("stopall" in one.attributes for one in suite.sources.mentioning("stopall") if one.path in suite.files)
     freed = _freed(suite)
     fixtures = {(f.path, f.function.qualname): f for f in suite.fixtures}
     for facts, note in suite.notes(RULE.code):
         fixture = fixtures.get((facts.path, note.scope))
         if note.data[0] != "holds" or fixture is None or fixture.key in freed:
             continue
-        if not (stopped and note.data[2] == "patch"):
+        if note.data[2] != "patch" or not _stops_all(suite):
             yield _finding(suite, facts, note, fixture)
+
+
+def _stops_all(suite: Suite) -> bool:
+    """Whether the suite ends every patch at once somewhere."""
+    return any("stopall" in one.attributes for one in suite.sources.mentioning("stopall") if one.path in suite.files)
 
 
 def _freed(suite: Suite) -> set[tuple[str, str, int]]:
@@ -127,4 +139,6 @@ RULE = Rule(
             ".kill()",
         ),
     ),
+    hints=("stopall",),
+    concerns=lets_go_of_argument,
 )

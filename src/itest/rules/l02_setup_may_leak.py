@@ -93,4 +93,5 @@ RULE = Rule(
     check=check,
     sees={ast.FunctionDef: see_function, ast.AsyncFunctionDef: see_function},
     words=("yield",),
+    hints=(),
 )

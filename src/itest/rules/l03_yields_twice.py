@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import cast
 
 from itest.model.report import Finding, Fix
@@ -61,8 +62,9 @@ def _through(node: ast.stmt) -> tuple[list[_Way], list[_Way]]:
     if isinstance(node, _ENDS):
         return [], [_yields(node)]
     if isinstance(node, (ast.For, ast.AsyncFor, ast.While)):
-        found = _yields(node)[:1]
-        return [found], [found]
+        found = _yields(node)
+        leaving = _before_leaving(node)
+        return [tuple(one for one in found if one not in leaving)[:1]], [found[:1]]
     if isinstance(node, ast.If):
         return _either(node.body, node.orelse)
     if isinstance(node, ast.Match):
@@ -72,6 +74,16 @@ def _through(node: ast.stmt) -> tuple[list[_Way], list[_Way]]:
     if isinstance(node, ast.Try) or node.__class__.__name__ == "TryStar":
         return _tried(cast(ast.Try, node))
     return ([()] if isinstance(node, _INNER) else [_yields(node)]), []
+
+
+def _before_leaving(loop: ast.stmt) -> list[ast.AST]:
+    """The yields of a loop that the function is left right after."""
+    blocks = (getattr(node, field, None) for node in ast.walk(loop) for field in ("body", "orelse", "finalbody"))
+    pairs = (pair for block in blocks if isinstance(block, list) for pair in pairwise(block))
+    leaving = (
+        one.value for one, then in pairs if isinstance(one, ast.Expr) and isinstance(then, (ast.Return, ast.Raise))
+    )
+    return [value for value in leaving if isinstance(value, _YIELDS)]
 
 
 def _either(*bodies: Sequence[ast.stmt]) -> tuple[list[_Way], list[_Way]]:
@@ -116,4 +128,5 @@ RULE = Rule(
     check=check,
     sees={ast.FunctionDef: see_function, ast.AsyncFunctionDef: see_function},
     words=("yield",),
+    hints=(),
 )

@@ -22,6 +22,7 @@ from itest.model.suite import Note, Suite
 from itest.rules._edits import Text
 from itest.rules._findings import finding, number
 from itest.rules._writes import Leak, guarded, leaks, write
+from itest.source.aside import is_test
 from itest.source.syntax import text
 
 _METHODS = {
@@ -106,9 +107,15 @@ def check(suite: Suite) -> Iterator[Finding]:
     seen: set[tuple[str, str, str]] = set()
     for leak in leaks(suite, RULE.code):
         key = (leak.facts.path, leak.note.scope, str(leak.note.data[0]))
-        if key not in seen:
+        if key not in seen and not (key[2].startswith("django.") and _stored_elsewhere(suite)):
             seen.add(key)
             yield _finding(suite, leak)
+
+
+def _stored_elsewhere(suite: Suite) -> bool:
+    """Whether the application puts something of its own in the place of Django's settings, such as a database."""
+    known = suite.sources.mentioning("_wrapped")
+    return any("settings._wrapped =" in suite.sources.text(f.path) for f in known if not is_test(f.path))
 
 
 def _finding(suite: Suite, leak: Leak) -> Finding:
@@ -169,4 +176,5 @@ RULE = Rule(
     sees={ast.Subscript: see_subscript, ast.Attribute: see_attribute, ast.Call: see_call, ast.With: see_with},
     words=("environ", "os.chdir", "sys.path", "putenv", "unsetenv", "django.conf"),
     calls=frozenset({*_MONKEY, *_METHODS, "chdir", "putenv", "unsetenv"}),
+    hints=("environ", "chdir", "sys.path", "putenv", "unsetenv", "settings", "env("),
 )

@@ -8,6 +8,8 @@ function, and nothing takes the override back: not the code after the yield, a `
 assignment, a teardown of the file, nor a fixture that runs with every test concerned. Applications that the function
 makes for itself are left alone.
 
+The same goes for `app.state.mailer = ...` of Starlette's applications, which is a warning.
+
 How to mend it: keep a copy and put it back after the yield; `clear()` wipes the overrides of others as well.
 """
 
@@ -25,6 +27,7 @@ from itest.rules._writes import Leak, guarded, leaks, write
 from itest.source.syntax import dotted
 
 _OVERRIDES = "dependency_overrides"
+_APPLICATIONS = frozenset({"app", "application"})
 _UNDO = frozenset({"pop", "clear", "popitem", "reset_override", "reset_last_overriding"})
 
 
@@ -48,17 +51,37 @@ def see_assign(node: ast.AST, place: Place) -> Iterator[Note]:
         for target in node.targets:
             filled = isinstance(node.value, ast.Dict) and bool(node.value.keys)
             yield from _note(node, target, place, undoes=not filled)
+            yield from _state(node, target, place, undoes=False)
 
 
-def _note(node: ast.AST, target: ast.expr, place: Place, *, undoes: bool) -> Iterator[Note]:
+def see_delete(node: ast.AST, place: Place) -> Iterator[Note]:
+    """`del app.state.mailer`, which takes it back."""
+    for target in node.targets if isinstance(node, ast.Delete) else ():
+        yield from _state(node, target, place, undoes=True)
+
+
+def _state(node: ast.AST, target: ast.expr, place: Place, *, undoes: bool) -> Iterator[Note]:
+    """`app.state.mailer = ...` of Starlette's applications."""
+    held = target.value if isinstance(target, ast.Attribute) else None
+    if not isinstance(target, ast.Attribute) or not isinstance(held, ast.Attribute) or held.attr != "state":
+        return
+    if (dotted(held.value) or "").rpartition(".")[2] in _APPLICATIONS:
+        yield from _note(node, held, place, undoes=undoes, what=f"state.{target.attr}")
+
+
+def _note(
+    node: ast.AST, target: ast.expr, place: Place, *, undoes: bool, what: str = "dependency_overrides"
+) -> Iterator[Note]:
     function = place.function
-    if not isinstance(target, ast.Attribute) or target.attr != _OVERRIDES or function is None or guarded(place):
+    if not isinstance(target, ast.Attribute) or function is None or guarded(place):
+        return
+    if target.attr != what.partition(".")[0]:
         return
     spelled = dotted(target.value) or ""
     head = spelled.partition(".")[0]
     if not undoes and head in bound(function) - arguments(function):
         return
-    found = write(node, _OVERRIDES, place, undoes=undoes)
+    found = write(node, what, place, undoes=undoes)
     given = head if head in arguments(function) else ""
     yield Note(scope=found.scope, line=found.line, column=found.column, data=(*found.data, spelled, given))
 
@@ -94,17 +117,20 @@ def _lives_on(suite: Suite, leak: Leak, shared: set[tuple[str, str]]) -> bool:
 
 
 def _finding(suite: Suite, leak: Leak) -> Finding:
-    app = str(leak.note.data[2])
+    app, what = str(leak.note.data[2]), str(leak.note.data[0])
     users = suite.graph.users(leak.fixture) if leak.fixture else ()
+    replaced = f"a dependency of `{app}`" if what == _OVERRIDES else f"`{app}.{what}`"
     return finding(
         RULE,
         (leak.facts.path, leak.note.line, leak.note.column),
-        f"`{leak.by.name}` overrides a dependency of `{app}` and never takes it back",
+        f"`{leak.by.name}` overrides {replaced} and never takes it back",
         explanation=f"After {number(len(users) or 1, 'test')} the override stays for every test that uses `{app}`.",
         subject=app,
         qualname=leak.by.qualname,
+        severity="error" if what == _OVERRIDES else "warning",
+        confidence="high" if what == _OVERRIDES else "medium",
         related=(link(users[0], "one of the tests after which it stays"),) if users else (),
-        fix=Fix(title=f"Copy `{app}.{_OVERRIDES}` before, and put the copy back after the yield.", safe=False),
+        fix=Fix(title=f"Keep `{app}.{what}` before, and put it back after the yield.", safe=False),
     )
 
 
@@ -119,8 +145,10 @@ RULE = Rule(
         ast.Subscript: see_subscript,
         ast.Call: see_call,
         ast.Assign: see_assign,
+        ast.Delete: see_delete,
         ast.Return: see_return,
         ast.Yield: see_return,
     },
-    words=("dependency_overrides",),
+    words=("dependency_overrides", "app.state.", "application.state."),
+    hints=("overrides", ".state."),
 )

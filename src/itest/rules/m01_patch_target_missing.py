@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from itest.model.report import Finding, Fix, Related
 from itest.model.rule import Rule
 from itest.model.suite import FileFacts, Patch, Suite
-from itest.rules._findings import finding
+from itest.rules._findings import finding, patching
 from itest.rules._targets import missing
 
 
@@ -46,7 +46,7 @@ def _finding(suite: Suite, facts: FileFacts, patch: Patch, lacking: tuple[str, s
     return finding(
         RULE,
         (facts.path, patch.line, patch.column),
-        f'patch("{patch.target}"): {path} has no `{name}`',
+        f"{patching(patch)}: {path} has no `{name}`",
         explanation="The patch raises AttributeError when it starts, or it never starts.",
         subject=patch.target,
         qualname=patch.scope,

@@ -16,13 +16,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from itest.model.report import Finding, Fix, Related
+from itest.model.report import Edit, Finding, Fix, Related
 from itest.model.rule import Rule
 from itest.model.suite import FileFacts, Import, Patch, Suite
-from itest.rules._findings import finding
+from itest.rules._edits import Text
+from itest.rules._findings import finding, patching
 from itest.rules._targets import home_of, imported
 from itest.source.aside import is_test
 
+_OBJECT = re.compile(r"""(?:\bobject|\bsetattr|\bdelattr)\(\s*[\w.]+,\s*["']\w+["']""")
 _ALL = re.compile(r"^__all__\b[^=\n]*=\s*[\[(][^\])]*[\])]", re.M)
 Holders = tuple[tuple[FileFacts, Import], ...]
 _REACH = 200
@@ -34,7 +36,7 @@ _found: list[tuple[Suite, tuple[tuple[FileFacts, Patch, Holders], ...]]] = []
 def check(suite: Suite) -> Iterator[Finding]:
     """Every patch of a target that is proven to be read by nobody."""
     for facts, patch, holders in without_effect(suite):
-        yield _finding(facts, patch, holders)
+        yield _finding(suite, facts, patch, holders)
 
 
 def without_effect(suite: Suite) -> Iterator[tuple[FileFacts, Patch, Holders]]:
@@ -82,10 +84,10 @@ def _holders(suite: Suite, target: str, seen: tuple[set[str], frozenset[str]]) -
 
 
 def _named(suite: Suite, facts: FileFacts, home: FileFacts, name: str) -> bool:
-    """Whether the name stands as text in another file, but for the list of what a package passes on."""
+    """Whether the name stands as text in another file, but for what a package passes on, and what is patched."""
     if name not in facts.strings or facts.path == home.path:
         return False
-    rest = _ALL.sub("", suite.sources.text(facts.path))
+    rest = _OBJECT.sub("", _ALL.sub("", suite.sources.text(facts.path)))
     return re.search(rf"""["']{re.escape(name)}["']""", rest) is not None
 
 
@@ -93,9 +95,15 @@ def _only_defined(suite: Suite, home: FileFacts, name: str) -> bool:
     """Whether the module binds the name as a function or class that it does not use or hand to a registry."""
     declared = [one.decorators for one in home.functions if one.qualname == name]
     declared += [one.decorators for one in home.classes if one.qualname == name]
-    if len(declared) != 1 or name in home.loads or any(item.bound == name for item in home.imports):
+    if len(declared) != 1 or _used(suite, home, name) or any(item.bound == name for item in home.imports):
         return False
     return all(_wraps_only(suite, decorator) for decorator in declared[0])
+
+
+def _used(suite: Suite, home: FileFacts, name: str) -> bool:
+    """Whether the module reads the name itself; of a module of tests not all is parsed, so that its text must tell."""
+    mentions = re.findall(rf"\b{re.escape(name)}\b", suite.sources.text(home.path)) if is_test(home.path) else ()
+    return name in home.loads or len(mentions) > 1
 
 
 def _wraps_only(suite: Suite, decorator: str) -> bool:
@@ -161,7 +169,7 @@ def _starless(suite: Suite, home: FileFacts) -> bool:
     )
 
 
-def _finding(facts: FileFacts, patch: Patch, holders: Holders) -> Finding:
+def _finding(suite: Suite, facts: FileFacts, patch: Patch, holders: Holders) -> Finding:
     holder, item = holders[0]
     name = patch.target.rpartition(".")[2]
     related = tuple(
@@ -170,13 +178,28 @@ def _finding(facts: FileFacts, patch: Patch, holders: Holders) -> Finding:
     return finding(
         RULE,
         (facts.path, patch.line, patch.column),
-        f'patch("{patch.target}") replaces a name that nobody reads',
+        f"{patching(patch)} replaces a name that nobody reads",
         explanation=f"The real `{name}` runs: assertions that the mock was not called can never fail.",
         subject=patch.target,
         qualname=patch.scope,
         related=related,
-        fix=Fix(title=f'Patch it where it is used: "{holder.module}.{item.bound}".', safe=False),
+        fix=Fix(
+            title=f'Patch it where it is used: "{holder.module}.{item.bound}".',
+            safe=False,
+            edits=_edits(suite, facts, patch, f"{holder.module}.{item.bound}") if len(holders) == 1 else (),
+        ),
     )
+
+
+def _edits(suite: Suite, facts: FileFacts, patch: Patch, used: str) -> tuple[Edit, ...]:
+    """The target rewritten, where it stands as one literal on the patch's line or the next."""
+    text = Text(suite, facts.path)
+    for number in (patch.line, patch.line + 1):
+        before, quoted, _ = text.line(number).partition(f'"{patch.target}"')
+        if quoted and patch.kind != "object":
+            start = len(before.encode())
+            return (text.replace((number, start), (number, start + len(quoted.encode())), f'"{used}"'),)
+    return ()
 
 
 RULE = Rule(

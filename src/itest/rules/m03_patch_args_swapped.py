@@ -112,4 +112,5 @@ RULE = Rule(
     check=check,
     sees={ast.FunctionDef: see_function, ast.AsyncFunctionDef: see_function},
     words=("@patch", "@mock.patch", ".patch"),
+    hints=(),
 )

@@ -14,11 +14,12 @@ from __future__ import annotations
 
 import ast
 import difflib
+import re
 from collections.abc import Iterator
 from functools import cache
 
 from itest.model.report import Finding, Fix
-from itest.model.rule import Place, Rule
+from itest.model.rule import Body, Place, Rule
 from itest.model.suite import FileFacts, Note, Suite
 from itest.rules._edits import Text
 from itest.rules._findings import finding
@@ -33,6 +34,8 @@ _ALL = _PLAIN | _AWAITED | _WITH
 _SHORT = frozenset(name.removeprefix("assert_") for name in _ALL) - {"called", "awaited"}
 _UNITTEST = frozenset({"assertTrue", "assertFalse"})
 _NEAR = 0.9
+_VALID = "|".join(sorted(name.removeprefix("assert_") for name in _ALL))
+_ODD = re.compile(rf"\.(?:assert_(?!(?:{_VALID})\()|(?:{'|'.join(sorted(_SHORT))})\b)")
 
 
 def see_statement(node: ast.AST, place: Place) -> Iterator[Note]:
@@ -74,6 +77,11 @@ def _unknown(name: str) -> bool:
     if not name.startswith("assert_") or name in _ALL:
         return name in _SHORT
     return bool(difflib.get_close_matches(name, _ALL, n=1, cutoff=_NEAR))
+
+
+def mistyped(body: Body) -> bool:
+    """Whether a name is like an assertion's, or one is not called."""
+    return _ODD.search(body.text) is not None
 
 
 def check(suite: Suite) -> Iterator[Finding]:
@@ -137,4 +145,6 @@ RULE = Rule(
     sees={ast.Expr: see_statement, ast.Assert: see_assert, ast.Call: see_call},
     words=("call", "await"),
     calls=_UNITTEST,
+    hints=(),
+    concerns=mistyped,
 )

@@ -71,4 +71,6 @@ RULE = Rule(
     check=check,
     sees={ast.Call: see_call},
     words=("patch",),
+    calls=frozenset({"patch", "object", "setattr"}),
+    hints=("patch(", "patch.object(", "setattr("),
 )

@@ -12,18 +12,23 @@ How to mend it: patch the name in the module that uses it, and see the test fail
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from itest.model.report import Finding, Fix, Related
-from itest.model.rule import Place, Rule
+from itest.model.rule import Body, Place, Rule
 from itest.model.suite import FileFacts, Note, Suite
 from itest.rules._findings import finding
+from itest.rules._replaced import target_of
 from itest.rules._targets import missing
 from itest.rules.m02_patch_no_effect import without_effect
-from itest.source.syntax import argument, text
+from itest.source.syntax import argument
 
 _NEGATIVE = frozenset({"assert_not_called", "assert_not_awaited"})
 _READ = frozenset({"called", "call_count", "awaited", "await_count", "mock_calls", "call_args", "call_args_list"})
+_OF_MOCK = re.compile(rf"\.(?:{'|'.join(sorted(_READ))})\b")
+_NOT = re.compile(r"\bnot[\s(]+[\w.]*$")
+_NONE = re.compile(r"\s*(?:==|is\b)")
 
 
 def see_function(node: ast.AST, place: Place) -> Iterator[Note]:
@@ -34,7 +39,7 @@ def see_function(node: ast.AST, place: Place) -> Iterator[Note]:
     names = names[1:] if names[:1] == ["self"] else names
     passed = [one for one in reversed(node.decorator_list) if isinstance(one, ast.Call) and _passes(one, place)]
     for name, call in zip(names, passed, strict=False):
-        if target := text(argument(call, 0, "target")):
+        if target := target_of(call, place)[0]:
             yield place.note(node, "mock", name, target)
 
 
@@ -58,8 +63,8 @@ def see_assign(node: ast.AST, place: Place) -> Iterator[Note]:
 
 
 def _bound(call: ast.Call, name: str, place: Place) -> Iterator[Note]:
-    meaning, target = place.meaning(call.func), text(argument(call, 0, "target"))
-    if target and meaning.endswith(("mock.patch", "mocker.patch")):
+    target, new = target_of(call, place)
+    if target and new is None:
         yield place.note(call, "mock", name, target)
 
 
@@ -82,6 +87,15 @@ def _negated(node: ast.Attribute, place: Place) -> bool:
         return False
     other = parent.comparators[0]
     return isinstance(parent.ops[0], (ast.Eq, ast.Is)) and isinstance(other, ast.Constant) and not other.value
+
+
+def denies(body: Body) -> bool:
+    """Whether the test may assert that a mock was not called."""
+    text = body.text
+    return "assert_not_" in text or any(
+        _NONE.match(text, one.end()) or _NOT.search(text, max(one.start() - 80, 0), one.start())
+        for one in _OF_MOCK.finditer(text)
+    )
 
 
 def check(suite: Suite) -> Iterator[Finding]:
@@ -138,4 +152,6 @@ RULE = Rule(
         ast.Attribute: see_attribute,
     },
     words=("not_called", "not_awaited", ".called", "call_count"),
+    hints=(),
+    concerns=denies,
 )

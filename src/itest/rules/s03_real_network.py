@@ -14,9 +14,10 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from itest.model.report import Finding, Fix
-from itest.model.rule import Place, Rule
+from itest.model.rule import Body, Place, Rule
 from itest.model.suite import FileFacts, Fixture, Function, Note, Suite
 from itest.rules._addresses import host_of, is_own
 from itest.rules._findings import finding
@@ -34,6 +35,7 @@ _INTERCEPTS = re.compile(
 _OUT = ("http:", "https:")
 """The schemes that are sent anywhere; of any other the client itself complains."""
 _UNREACHABLE = (".invalid", ".test", ".example", ".localhost", ".local", ".internal")
+_RENAMED = re.compile(r"import (?:requests|httpx|urllib[\w.]*) as |from (?:requests|httpx) import")
 
 
 def see_call(node: ast.AST, place: Place) -> Iterator[Note]:
@@ -59,6 +61,16 @@ def see_call(node: ast.AST, place: Place) -> Iterator[Note]:
 
 def _spelled(node: ast.With | ast.AsyncWith) -> str:
     return " ".join(ast.unparse(item.context_expr) for item in node.items)
+
+
+def by_another_name(body: Body) -> bool:
+    """Whether the file imports what calls the network under a name that tells nothing."""
+    return "http" in body.text and _renamed(body.file)
+
+
+@lru_cache(maxsize=2)
+def _renamed(file: str) -> bool:
+    return _RENAMED.search(file) is not None
 
 
 def check(suite: Suite) -> Iterator[Finding]:
@@ -102,4 +114,6 @@ RULE = Rule(
     check=check,
     sees={ast.Call: see_call},
     words=("requests", "httpx", "urllib"),
+    hints=("requests.", "httpx.", "urlopen(", "urlretrieve("),
+    concerns=by_another_name,
 )

@@ -6,7 +6,8 @@ should have been read again, or where a copy was pasted and not finished.
 What proves it: both sides are the same chain of names, attributes and text keys, or differ by a number only, without
 a call that could change it in between. A value `x` whose other name was made by `y = x`, or that `refresh(x)` reloads
 into the same object, is itself as well. Tests named for equality, hashing or caching are left alone, and so are
-`x != x`, which tells NaN, and `x.y is x.y`, which tells whether a property is kept.
+`x != x`, which tells NaN, `x.y is x.y`, which tells whether a property is kept, and constants of a class
+(`Colour.RED == Colour.RED`), whose equality alone can be meant.
 
 How to mend it: compare with the expected value, or keep the old value before the action.
 """
@@ -20,6 +21,7 @@ from itest.model.report import Finding, Fix
 from itest.model.rule import Place, Rule
 from itest.model.suite import Note, Suite
 from itest.rules._findings import finding
+from itest.rules._hints import compares_itself
 from itest.source.syntax import FunctionNode, dotted, text
 
 _ABOUT_IDENTITY = ("eq", "equal", "equality", "equals", "hash", "repr", "identity", "cache", "cached", "caches")
@@ -52,8 +54,16 @@ def _same(node: ast.AST, left: ast.expr, right: ast.expr, place: Place) -> Itera
     other = _path(right)
     if not spelled or not other or place.kind == "module":
         return
+    if _is_constant(spelled):
+        return
     if spelled == other or _aliased(spelled, other, place.function):
         yield place.note(node, spelled, other)
+
+
+def _is_constant(spelled: str) -> bool:
+    """Whether it is a constant of a class, as a member of an enumeration: nothing but its equality can be meant."""
+    head, _, last = spelled.rpartition(".")
+    return head.rpartition(".")[2][:1].isupper() and last.isupper()
 
 
 def _path(node: ast.expr) -> str:
@@ -122,4 +132,6 @@ RULE = Rule(
     sees={ast.Assert: see_assert, ast.Call: see_call},
     words=("assert ", "assert(", "assertEqual"),
     calls=_METHODS,
+    hints=(),
+    concerns=compares_itself,
 )

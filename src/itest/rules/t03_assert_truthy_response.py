@@ -12,15 +12,18 @@ How to mend it: `assert response.status_code == 200`.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from itest.model.report import Finding, Fix
-from itest.model.rule import Place, Rule
+from itest.model.rule import Body, Place, Rule
 from itest.model.suite import Note, Suite
 from itest.rules._findings import finding
 from itest.source.syntax import FunctionNode, argument, dotted, text
 
 _VERBS = frozenset({"get", "post", "put", "patch", "delete", "head", "options"})
+_CALLS = "|".join(sorted(_VERBS))
+_BARE = re.compile(r"assert[ \t(]+([A-Za-z_]\w*)\s*(?:[\n,#;)]|$)")
 
 
 def see_assert(node: ast.AST, place: Place) -> Iterator[Note]:
@@ -62,6 +65,13 @@ def _read(name: str, function: FunctionNode) -> int:
     return sum(1 for node in loads if node.id == name)
 
 
+def asserts_bare(body: Body) -> bool:
+    """Whether the test asserts a bare variable."""
+    return "client" in f"{body.head}{body.text}".lower() and any(
+        re.search(rf"\b{name}\b[^\n=]*=[^\n]*\.(?:{_CALLS})\(", body.text) for name in _BARE.findall(body.text)
+    )
+
+
 def check(suite: Suite) -> Iterator[Finding]:
     """All of them."""
     for facts, note in suite.notes(RULE.code):
@@ -87,4 +97,6 @@ RULE = Rule(
     check=check,
     sees={ast.Assert: see_assert},
     words=("client",),
+    hints=(),
+    concerns=asserts_bare,
 )

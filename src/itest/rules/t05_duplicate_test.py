@@ -101,4 +101,5 @@ RULE = Rule(
     check=check,
     sees={ast.ClassDef: see_class},
     words=("class Test",),
+    hints=(),
 )

@@ -10,6 +10,8 @@ import itertools
 import shutil
 import tempfile
 import threading
+import time
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,6 +28,8 @@ from itest.sandbox.process import Finished, clean_environment, run
 PACKAGE = "itest_agent"
 SWEEP = 20.0
 """Seconds that dropping what was kept may take."""
+LAST_WRITES = 3.0
+"""Seconds in which a process that was killed is sure to be gone, with whatever it was just writing."""
 
 
 class JobError(ItestError):
@@ -78,7 +82,7 @@ class Sandbox:
             finally:
                 box.forget()
         finally:
-            shutil.rmtree(root, ignore_errors=True)
+            _remove(root)
 
     def run_job(
         self,
@@ -99,6 +103,12 @@ class Sandbox:
             raise JobError(answer["error"], finished.output, answer["blocked"])
         result: dict[str, Any] = answer["result"]
         return result
+
+    @property
+    def outside(self) -> tuple[tuple[str, int], ...]:
+        """The addresses elsewhere that jobs wanted, each with how often the fence refused, the most wanted first."""
+        network = (each["target"] for each in self.blocked if str(each["kind"]).startswith("socket."))
+        return tuple(Counter(network).most_common())
 
     @property
     def migrated(self) -> Path:
@@ -151,6 +161,15 @@ class Sandbox:
         if finished.answer is not None:
             self.blocked.extend(finished.answer["blocked"])
         return finished.answer, finished
+
+
+def _remove(root: Path) -> None:
+    """Removes the folder; what was killed a moment ago may still put files into it."""
+    deadline = time.monotonic() + LAST_WRITES
+    shutil.rmtree(root, ignore_errors=True)
+    while root.exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+        shutil.rmtree(root, ignore_errors=True)
 
 
 def _silent(job: str, finished: Finished, timeout: float) -> ItestError:

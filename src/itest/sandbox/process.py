@@ -88,11 +88,16 @@ def _wait(child: subprocess.Popen[bytes], out: Path, deadline: float, halted: th
 
 
 def _take_down(child: subprocess.Popen[bytes]) -> None:
+    _send(signal.SIGSTOP, child.pid)  # what stands still starts nothing new while its children are looked for
     others = _descendants(child.pid)
-    for kill, number in ((os.killpg, child.pid), *((os.kill, pid) for pid in others)):
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            kill(number, signal.SIGKILL)
+    _send(signal.SIGKILL, child.pid, others)
     child.wait()
+
+
+def _send(number: signal.Signals, group: int, others: Sequence[int] = ()) -> None:
+    for kill, target in ((os.killpg, group), *((os.kill, pid) for pid in others)):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            kill(target, number)
 
 
 def _descendants(parent: int) -> list[int]:

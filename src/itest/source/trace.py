@@ -11,6 +11,7 @@ from itest.source.code import Code
 from itest.source.config_keys import config_values
 from itest.source.outline import MAIN, Called, Definition, Outline
 from itest.source.reads import call_read, subscript_read
+from itest.source.roles import role
 from itest.source.settings import Field, settings_fields
 from itest.source.syntax import Function, argument, attribute_of, dotted, text
 from itest.source.values import class_member, member
@@ -25,16 +26,6 @@ _KINDS = (
     ("sqlite", "sqlite"),
     ("spatialite", "sqlite"),
 )
-_ROLES = (
-    ("url", ("url", "uri", "dsn", "conn_str", "connection_string", "database_url")),
-    ("port", ("port",)),
-    ("password", ("password", "passwd", "pass", "pwd", "pw")),
-    ("user", ("username", "user", "usr", "login")),
-    ("host", ("host", "hostname", "server", "address", "addr", "hosts")),
-    ("name", ("name", "db", "database", "dbname", "path", "file", "schema", "sqlite")),
-)
-_NO_PART = re.compile(r"ENGINE|PREFIX|SCHEME|DRIVER|DIALECT|OPTIONS|CONN_MAX|ATOMIC|SSL|POOL|TIMEOUT|CHARSET", re.I)
-_OWNER = re.compile(r"^(?:db|pg|postgres|mysql|sql)(?=\w)")
 _DEPTH = 14
 
 
@@ -69,23 +60,12 @@ def trace(code: Code, expression: Expression) -> Origin:
     return tracer.origin
 
 
-def role(name: str, hint: str = "") -> str:
-    """The part of an address that a variable carries, by the words of its name or keyword; "" for engines, options."""
-    if _NO_PART.search(hint) or _NO_PART.search(name):
-        return ""
-    for candidate in (hint, name):
-        words = [_OWNER.sub("", word) or word for word in re.split(r"[_\W]+", candidate.lower())]
-        for part, known in _ROLES:
-            if any(word in known for word in words):
-                return part
-    return "url"
-
-
 class _Tracer:
     def __init__(self, code: Code) -> None:
         self.code = code
         self.origin = Origin()
         self.seen: set[tuple[int, str]] = set()
+        self.called: set[str] = set()
 
     def follow(self, outline: Outline, node: ast.AST | None, scope: str, hint: str, depth: int) -> None:
         if node is None or depth > _DEPTH or (id(node), hint) in self.seen:
@@ -158,7 +138,9 @@ class _Tracer:
             self.follow(outline, item, scope, hint, depth)
         for named in node.keywords:
             self.follow(outline, named.value, scope, named.arg or hint, depth)
-        self._returns(self.code.meaning(outline, node.func, scope), depth)
+        meaning = self.code.meaning(outline, node.func, scope)
+        self.called.add(meaning)
+        self._returns(meaning, depth)
 
     def _returns(self, meaning: str, depth: int) -> None:
         """What a first-party function or property returns."""
@@ -275,7 +257,12 @@ class _Tracer:
                 self._scheme(dialect)
 
     def _callers(self, outline: Outline, parameter: Definition, hint: str, depth: int) -> None:
-        """The arguments with which a first-party function is called for this parameter, and its default."""
+        """The arguments with which a first-party function is called for this parameter, and its default.
+
+        Not those of other calls where a call led into the function: its own arguments were followed there.
+        """
+        if f"{outline.module}.{parameter.scope}" in self.called:
+            return
         here = outline.definitions.get(parameter.scope)
         if not here or not isinstance(here[0].node, Function):
             return

@@ -120,6 +120,16 @@ class SourceTree:
         return None if b"\0" in raw else raw.decode("utf-8-sig", errors="replace")
 
 
+def parsed(text: str) -> ast.Module | None:
+    """The syntax tree of a text, None for what this Python cannot parse."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
 def _decode(raw: bytes) -> str:
     head = raw[:400]
     if not head.startswith(codecs.BOM_UTF8) and b"coding" not in head:

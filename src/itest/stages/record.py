@@ -38,7 +38,7 @@ def read_manifest(root: Path) -> Manifest | None:
     try:
         told = tomllib.loads(path.read_text(encoding="utf-8"))
         known = {**told["answers"], **{name: told[name] for name in ("version", "digest", "files")}}
-        known["dependencies"] = told.get("dependencies", ())
+        known |= {name: told.get(name, ()) for name in ("dependencies", "packs")}
         return from_json(Manifest, known)
     except (OSError, ValueError, KeyError, TypeError) as error:
         advice = "Restore it from version control, or delete it to start afresh."
@@ -81,6 +81,7 @@ def manifest_for(answers: Answers, digest: str, changes: Iterable[Change], befor
         digest=digest,
         files=tuple(files[path] for path in sorted(files)),
         dependencies=before.dependencies if before else (),
+        packs=before.packs if before else (),
     )
 
 
@@ -111,6 +112,8 @@ def _record(change: Change, after: bytes) -> FileRecord:
 
 
 def _document(manifest: Manifest) -> Mapping[str, Any]:
+    packs = [{name: value for name, value in _said(pack).items() if value} for pack in manifest.packs]
+    further = {"dependencies": [_said(each) for each in manifest.dependencies], "packs": packs}
     return {
         "schema": 1,
         "version": manifest.version,
@@ -120,12 +123,11 @@ def _document(manifest: Manifest) -> Mapping[str, Any]:
             "boundaries": list(manifest.boundaries),
             "tests_dir": manifest.tests_dir,
         },
-        "files": [_filled(record) for record in manifest.files],
-        **({"dependencies": [to_json(each) for each in manifest.dependencies]} if manifest.dependencies else {}),
+        "files": [_said(record) for record in manifest.files],
+        **{name: told for name, told in further.items() if told},
     }
 
 
-def _filled(record: FileRecord) -> dict[str, str]:
-    names = ("path", "ownership", "sha256", "template", "boundary", "asked")
-    known = {name: getattr(record, name) for name in names}
-    return {name: value for name, value in known.items() if value is not None}
+def _said(record: object) -> dict[str, Any]:
+    """What TOML can hold: it has no word for nothing."""
+    return {name: value for name, value in to_json(record).items() if value is not None}

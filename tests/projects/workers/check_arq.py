@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import redis
 from arq import Retry, create_pool
 from arq.connections import RedisSettings
 
@@ -64,10 +65,10 @@ def worker(loop: Loop) -> Worker:
 
 
 @pytest.fixture
-def queue(worker: Worker) -> Iterator[Queue]:
+def queue(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> Iterator[Queue]:
     worker.forget()
     DONE.clear()
-    yield Queue(worker)
+    yield Queue(worker, monkeypatch)
 
 
 @pytest.fixture(scope="session")
@@ -124,3 +125,12 @@ def test_a_job_that_nobody_knows_stops_nothing(queue: Queue, hand_over: Callable
         hand_over("add", 1)
 
     assert jobs == [job("nobody_knows_this", 1, failed="JobExecutionFailed"), job("add", 1)]
+
+
+def test_a_broker_that_is_down_takes_nothing(queue: Queue, hand_over: Callable[..., Any]) -> None:
+    queue.is_down()
+
+    with queue() as jobs, pytest.raises(redis.ConnectionError):
+        hand_over("add", 2)
+
+    assert jobs == []

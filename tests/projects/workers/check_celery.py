@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 
+import kombu.exceptions
 import pytest
 
 from .support.redis_server import own_redis
@@ -26,10 +27,10 @@ def worker() -> Worker:
 
 
 @pytest.fixture
-def queue(worker: Worker) -> Iterator[Queue]:
+def queue(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> Iterator[Queue]:
     worker.forget()
     tasks.DONE.clear()
-    yield Queue(worker)
+    yield Queue(worker, monkeypatch)
 
 
 def test_a_job_runs_when_the_block_is_left(queue: Queue) -> None:
@@ -118,3 +119,12 @@ def test_jobs_that_never_end_are_given_up(queue: Queue) -> None:
 
     with pytest.raises(AssertionError, match="go on bringing others"):
         queue.wait_until_processed()
+
+
+def test_a_broker_that_is_down_takes_nothing(queue: Queue) -> None:
+    queue.is_down()
+
+    with queue() as jobs, pytest.raises(kombu.exceptions.OperationalError):
+        tasks.add.delay(1)
+
+    assert jobs == []

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+import redis
 import rq
 
 from .support.redis_server import own_redis
@@ -27,10 +28,10 @@ def worker() -> Worker:
 
 
 @pytest.fixture
-def queue(worker: Worker) -> Iterator[Queue]:
+def queue(worker: Worker, monkeypatch: pytest.MonkeyPatch) -> Iterator[Queue]:
     worker.forget()
     tasks.DONE.clear()
-    yield Queue(worker)
+    yield Queue(worker, monkeypatch)
 
 
 def test_a_job_runs_when_the_block_is_left(queue: Queue) -> None:
@@ -91,3 +92,19 @@ def test_arguments_that_nobody_can_read_stop_nothing(queue: Queue) -> None:
         tasks.queue.enqueue(tasks.add, 2)
 
     assert [each.failed is None for each in jobs] == [False, True]
+
+
+def test_a_broker_that_is_down_takes_nothing(queue: Queue) -> None:
+    queue.is_down()
+
+    with queue() as jobs, pytest.raises(redis.ConnectionError):
+        tasks.queue.enqueue(tasks.add, 2)
+
+    assert jobs == []
+
+
+def test_it_is_there_again_in_the_next_test(queue: Queue) -> None:
+    with queue() as jobs:
+        tasks.queue.enqueue(tasks.add, 2)
+
+    assert jobs == [job(f"{HERE}.add", 2)]

@@ -29,6 +29,7 @@ class Bodies:
         self.app = app
         self.catalog = catalog
         self.mailed = mailed
+        self.card: Optional[Callable[[str, Shape], Optional[str]]] = None
 
     def variants(self, draft: Draft) -> Iterator[Draft]:
         """The draft with each body worth trying, the likeliest first."""
@@ -98,6 +99,8 @@ class Bodies:
                 return mailed
             table = self._referred(name, shape, home)
             hole = None if table is None else self.reference(table, draft.persona)
+            if hole is None and self.card is not None:
+                hole = self.card(name, shape)
             return hole if hole is not None or not TOKEN.search(name) else self.catalog.said(name)
 
         return refer

@@ -4,26 +4,39 @@ from __future__ import annotations
 
 import ast
 import os
+from itertools import combinations
 from typing import Any, Dict, FrozenSet, Iterable, Iterator, List, Mapping, Optional, Set
 
 from . import holes
-from .app import App
+from .app import App, Endpoint
 from .catalog import Catalog
 from .draft import Draft
 from .play import Record
 from .refusals import Attempt
+from .values import Maker
 
 MOST = 24
 """How many calls are made for one handler at most."""
 FIELDS = 6
+SERVING = {
+    "GET": ("list", "retrieve"),
+    "POST": ("create", "perform_create", "form_valid"),
+    "PUT": ("update", "perform_update"),
+    "PATCH": ("partial_update", "update", "perform_update"),
+    "DELETE": ("destroy", "perform_destroy"),
+}
+"""The methods of class-based views that serve an HTTP method, beside the one of its name."""
 ACCOUNTS = ("username", "email", "phone", "login")
 Lines = FrozenSet[int]
 Statements = Dict[int, Lines]
 """The first line of a statement to all lines of its head."""
 
 
-def statements(root: str, handler: Optional[Mapping[str, Any]]) -> Statements:
-    """The statements of a handler function; none where its source cannot be read, or where it is a class."""
+def statements(root: str, handler: Optional[Mapping[str, Any]], method: str = "") -> Statements:
+    """The statements of a handler: of a function, or of those methods of a class that serve this HTTP method.
+
+    None where its source cannot be read.
+    """
     if not handler or not handler.get("file"):
         return {}
     try:
@@ -33,11 +46,20 @@ def statements(root: str, handler: Optional[Mapping[str, Any]]) -> Statements:
         return {}
     name, line = str(handler["qualname"]).rpartition(".")[2], int(handler["line"])
     for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef) and node.name == name:
+            return {first: lines for each in _serving(node, method) for first, lines in _heads(each.body)}
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name == name:
             first = min([node.lineno, *(each.lineno for each in node.decorator_list)])
             if first <= line <= node.body[0].lineno:
                 return dict(_heads(node.body))
     return {}
+
+
+def _serving(view: ast.ClassDef, method: str) -> Iterator[Any]:
+    wanted = (method.lower(), *SERVING.get(method.upper(), ()))
+    for node in view.body:
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name in wanted:
+            yield node
 
 
 def _heads(body: Iterable[ast.stmt]) -> Iterator[Any]:
@@ -65,9 +87,9 @@ class Branches:
         self.people = people
         self.root = root
 
-    def left(self, handler: Optional[Mapping[str, Any]], scenes: Iterable[Mapping[str, Any]]) -> Statements:
+    def left(self, endpoint: Endpoint, scenes: Iterable[Mapping[str, Any]]) -> Statements:
         """The statements of the handler that none of these scenes ran; none when nothing of it was seen to run."""
-        found = statements(self.root, handler)
+        found = statements(self.root, endpoint.handler, endpoint.method)
         ran: Set[int] = {line for scene in scenes for line in scene["record"]["lines"]}
         if not any(lines & ran for lines in found.values()):
             return {}
@@ -78,6 +100,7 @@ class Branches:
         yield from self._at_oneself(draft)
         yield from self._actors(draft)
         yield from self._unprepared(draft)
+        yield from self._asked(draft)
         if draft.endpoint.writes and isinstance(draft.data, dict):
             yield from self._taken(draft, draft.data)
             yield from self._strange(draft, draft.data)
@@ -112,6 +135,16 @@ class Branches:
                 fewer = [name for name in draft.things if name != thing]
                 yield Attempt("missing", label, draft.copy(things=fewer))
 
+    def _asked(self, draft: Draft) -> Iterator[Attempt]:
+        """Each query parameter alone, two together, and all of them."""
+        shape = draft.endpoint.query or {}
+        values = Maker(0).object(shape, 0, list(shape.get("properties") or {})[:FIELDS])
+        sets = [(name,) for name in values] + list(combinations(values, 2)) + [tuple(values)]
+        for names in dict.fromkeys(sets):
+            asked = {name: values[name] for name in names}
+            if asked and asked != draft.query:
+                yield Attempt("page", " and ".join(names), draft.copy(query=asked))
+
     def _taken(self, draft: Draft, data: Mapping[str, Any]) -> Iterator[Attempt]:
         """Values that an account or another thing has already."""
         for name in [field for field in data if field in ACCOUNTS]:
@@ -144,6 +177,18 @@ class Branches:
         """One field alone."""
         for name in list(data)[:FIELDS] if len(data) > 1 else []:
             yield Attempt("partial", name, draft.copy(data={name: data[name]}))
+
+
+def told_as(intent: str, *, accepted: bool, idle: bool) -> str:
+    """The intent of the scenario that comes of an attempt; `idle` is a write that changed nothing.
+
+    What others may do is a success of its own; a write at oneself that is answered kindly and does nothing is none.
+    """
+    if intent == "path":
+        return "success" if accepted and not idle else "forbidden"
+    if intent == "forbidden":
+        return "success" if accepted else "forbidden"
+    return "invalid" if intent == "page" and not accepted else intent
 
 
 def news(record: Record, left: Statements, file: str) -> List[int]:

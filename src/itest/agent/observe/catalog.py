@@ -64,7 +64,7 @@ class Catalog:
         created = [row for row in record.rows if row["kind"] == "created"]
         if step:
             self.steps.append(
-                (max(created or record.rows, key=lambda r: self._fits(draft, r["table"]))["table"], draft)
+                (max(created or record.done, key=lambda r: self._fits(draft, r["table"]))["table"], draft)
             )
         if not created or draft.endpoint.method not in ("POST", "PUT"):
             return

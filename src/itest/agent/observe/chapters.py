@@ -206,7 +206,7 @@ def _good(record: Record) -> bool:
 
 
 def _effective(record: Record) -> bool:
-    return _good(record) and bool(record.rows)
+    return _good(record) and bool(record.done)
 
 
 def _closed(record: Record) -> bool:

@@ -17,11 +17,12 @@ Condition = Dict[str, Any]
 
 class Trouble(NamedTuple):
     """Something that may go wrong: `subject` goes on after "when", as "api.example.com does not answer"; `conditions`
-    bring it about.
+    bring it about, or where the request says a key of `instead`, its saying the value in that place.
     """
 
     subject: str
     conditions: List[Condition]
+    instead: Mapping[str, str] = {}
 
 
 class Watch:

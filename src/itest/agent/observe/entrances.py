@@ -104,7 +104,7 @@ def _ordered(endpoint: Endpoint, handles: List[str]) -> List[str]:
 def _entry(name: str, shape: Dict[str, Any], handle: str, handles: List[str], secret: Any) -> Any:
     plain = words.snake(name)
     if "grant" in plain:
-        return "password" if shape.get("pattern") or shape.get("enum") else None
+        return "password"  # the only one of OAuth 2 that goes with a password
     if PASS.search(plain):
         return secret
     if plain in handles:

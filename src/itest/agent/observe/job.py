@@ -8,11 +8,13 @@ from typing import Any, Callable, Dict
 
 from ..migrated import Migrated
 from . import burn
+from .again import replay
 from .own_engines import OwnEngineError, OwnEngines
 from .people import personas
 from .phase import Job
 from .stage import Stage, perform
-from .survey import replay, survey
+from .survey import survey
+from .usual import learned
 
 
 def main(payload: Dict[str, Any]) -> Dict[str, Any]:
@@ -30,6 +32,7 @@ def main(payload: Dict[str, Any]) -> Dict[str, Any]:
     def direct(stage: Stage) -> None:
         engines.watch()
         job = Job(payload, stage)
+        job.player.usual = learned(job.app, job.player, job.people)
         result.update(phase(job))
         result["calls"] = job.player.calls
 

@@ -34,7 +34,7 @@ def grade(endpoint: Endpoint, record: Record, form: bool, reached: bool) -> Grad
     level = _level(endpoint, record, form)
     if level == NO_PLACE and reached and endpoint.handler:
         level = NOT_FOUND
-    effect = len(record.rows) + len(record.mails) + effects.count(record.effects) if endpoint.writes else 0
+    effect = len(record.done) + len(record.mails) + effects.count(record.effects) if endpoint.writes else 0
     return Grade(level, reached, min(effect, 9), content(record) if level == ACCEPTED else 0)
 
 
@@ -55,13 +55,13 @@ def redisplayed(record: Record) -> bool:
     """Whether a page came back where a form that was taken would redirect or change rows."""
     reply = record.reply
     page = "html" in reply.headers.get("content-type", "") and FORM.search(reply.text) is not None
-    return reply.status == 200 and not record.rows and not record.effects and page
+    return reply.status == 200 and not record.done and not record.effects and page
 
 
 def to_login(record: Record, endpoint: Endpoint) -> bool:
     """Whether the answer sends the visitor to a log-in page; a log-in itself may do so."""
     place = record.location
-    if not (300 <= record.reply.status < 400) or not place or record.rows:
+    if not (300 <= record.reply.status < 400) or not place or record.done:
         return False
     return bool(LOGIN.search(place.split("?")[0])) and not re.search(
         r"log|sign|regist|reset|password|auth", endpoint.path, re.I

@@ -17,8 +17,8 @@ CHANGE = "change"
 MOST = 3
 """How many changes are tried between two readings."""
 HOLDS: Condition = {"fixture": "cache", "method": "holds_something", "values": [], "arguments": {}}
-_MOMENT = re.compile(r"^\d{4}-\d\d-\d\d|^[A-Z][a-z]{2}, \d")
-_KEY = re.compile(r"(^|_)(id|pk|uuid|key|token|etag)s?$", re.IGNORECASE)
+MOMENT = re.compile(r"^\d{4}-\d\d-\d\d|^[A-Z][a-z]{2}, \d")
+KEY = re.compile(r"(^|_)(id|pk|uuid|key|token|etag)s?$", re.IGNORECASE)
 _PLACED = re.compile(r"{[^}]*}")
 
 
@@ -116,11 +116,11 @@ def _said(record: Record) -> Tuple[Any, ...]:
 def _leaves(value: Any, path: Tuple[Any, ...]) -> Iterator[Tuple[Any, Any]]:
     if isinstance(value, dict):
         for name, item in value.items():
-            if not _KEY.search(str(name)):
+            if not KEY.search(str(name)):
                 yield from _leaves(item, (*path, name))
     elif isinstance(value, list):
         yield path, len(value)
         for item in value:
             yield from _leaves(item, path)
-    elif not (isinstance(value, str) and _MOMENT.match(value)):
+    elif not (isinstance(value, str) and MOMENT.match(value)):
         yield path, value

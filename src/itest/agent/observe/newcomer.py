@@ -77,7 +77,7 @@ class Newcomer:
 
 def _as_new(user: Json, other: Optional[Json]) -> Optional[Json]:
     """The sign-up of `user` for somebody new, with what they have then; None where signing up alone lets nobody in."""
-    if not user.get("signup") or user.get("promote"):
+    if not user.get("signup") or user.get("promote") or user.get("confirm"):
         return None
     for style in range(len(words.STYLES)):
         who, new = words.person("user", style), words.person(NAME, style)

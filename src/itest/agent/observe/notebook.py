@@ -12,6 +12,7 @@ from .play import Record, Thing, ordered
 from .states import told
 
 Json = Dict[str, Any]
+CLOSED = ("anonymous", "role", "tampered")
 
 
 class Notebook:
@@ -29,8 +30,11 @@ class Notebook:
             draft = draft.copy(conditions=[])  # it did not come to what the services outside would have done
         script = draft.script()
         scene = {"endpoint": draft.endpoint.key, "intent": intent, "subject": subject}
+        seen = written(record, draft.endpoint)
+        if intent in CLOSED:
+            seen["notice"] = []  # the same of all endpoints that want a log-in
         full = {**script, "things": ordered(self._things, script["things"])}
-        self.scenes.append({**scene, "script": full, "record": written(record, draft.endpoint)})
+        self.scenes.append({**scene, "script": full, "record": seen})
 
     def note(
         self, kind: str, draft: Draft, record: Record, intent: Optional[str], subject: Optional[str] = None
@@ -83,6 +87,7 @@ def written(record: Record, endpoint: Endpoint) -> Json:
         "things": encode(record.things),
         "people": record.people,
         "shown": list(record.shown),
+        "notice": list(record.notice),
         "told": list(told(record)),
         "lines": sorted({line for file, line in record.lines if file == handler.get("file")}),
         "complaints": errors.structured(reply.body) if refused else [],

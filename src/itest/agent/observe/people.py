@@ -6,6 +6,7 @@ import re
 from typing import Any, Dict, Iterator, List, Optional, Tuple
 
 from . import holes, tokens, words
+from .admission import admitted
 from .app import SECRET, Endpoint
 from .bodies import Bodies
 from .catalog import Catalog
@@ -18,7 +19,7 @@ from .phase import Job
 from .play import Record, Scene
 from .proofs import Proofs
 from .repair import Repair
-from .rights import activation, appointment, groups, promotion
+from .rights import activation, appointment, confirmation, groups, promotion
 from .stage import SceneError
 
 NAMES = ("user", "other", "admin")
@@ -133,11 +134,13 @@ class Casting:
         who = words.person("user", style)
         values = _values(draft.data, who)
         proofs = Proofs(self.job, scene, values)
-        login, also = proofs.find(record)
-        needed: Json = {}
-        if login is None:
-            needed = activation(scene, self.app, row)
-            login, also = proofs.find(record) if needed else (None, [])
+        remedies = (
+            ("row", lambda: activation(scene, self.app, row)),
+            ("beside", lambda: confirmation(scene, self.app, row, record.rows)),
+        )
+        let_in = admitted(proofs, record, remedies)
+        login, also = let_in.login, let_in.also
+        needed, confirm = let_in.needed.get("row", {}), let_in.needed.get("beside", {})
         accounts, chief = [], self._chief(scene, row["table"])
         texts = list(_unshared(draft.data, self.app.by_table.get(row["table"]), who))
         for name in _cast_names(chief):
@@ -145,7 +148,7 @@ class Casting:
             request = spoken_for(draft.request(), *apart(who, person, texts if name != "user" else (), name))
             own = _values(spoken_for(draft.data, who, person), person)
             promote = {**needed, **(chief if name == "admin" else {})}
-            more = {"promote": promote or None, "groups": self._groups(name)}
+            more = {"promote": promote or None, "groups": self._groups(name), "confirm": confirm}
             accounts.append(_account(name, "signup", own, row, signup=request, **more))
         return self._result(accounts, login, also, row["table"])
 
@@ -222,7 +225,16 @@ def _read(scene: Scene, endpoint: Endpoint, page: Endpoint) -> None:
 def _account(name: str, made_by: str, values: Json, row: Json, **rest: Any) -> Json:
     key = next(({k: v} for k, v in values.items() if k != "password" and row["after"].get(k) == v), None)
     empty: Json = {"signup": None, "model": None, "hasher": None, "promote": None, "password_column": None}
-    return {**empty, "groups": [], "name": name, "made_by": made_by, "values": values, "key": key, **rest}
+    return {
+        **empty,
+        "groups": [],
+        "confirm": {},
+        "name": name,
+        "made_by": made_by,
+        "values": values,
+        "key": key,
+        **rest,
+    }
 
 
 def _values(data: Any, who: Dict[str, str]) -> Json:

@@ -8,6 +8,7 @@ from . import clients, effects, holes, mails, rows, store
 from .app import App
 from .encode import encode
 from .factories import Factories, knows
+from .notices import notice
 from .stage import Stage, TooLongError, deadline
 from .trace import Fault, Line, Start, Tracer
 
@@ -31,6 +32,7 @@ class Record:
     def __init__(self) -> None:
         self.reply = clients.Reply(status=0)
         self.rows: List[rows.Row] = []
+        self.usual: Mapping[str, FrozenSet[str]] = {}
         self.mails: List[mails.Mail] = []
         self.effects: effects.Effects = {}
         self.things: Dict[str, Any] = {}
@@ -39,6 +41,7 @@ class Record:
         self.starts: FrozenSet[Start] = frozenset()
         self.lines: FrozenSet[Line] = frozenset()
         self.shown: Tuple[str, ...] = ()
+        self.notice: Tuple[str, ...] = ()
         self.faults: List[List[Fault]] = []
 
     def following(self) -> "Record":
@@ -46,6 +49,11 @@ class Record:
         record = Record()
         record.things, record.people, record.outside = self.things, self.people, self.outside
         return record
+
+    @property
+    def done(self) -> List[rows.Row]:
+        """The row changes but those that any call of an account makes."""
+        return [row for row in self.rows if not rows.is_usual(row, self.usual)]
 
     @property
     def location(self) -> Optional[str]:
@@ -67,6 +75,7 @@ class Player:
         self.things: Dict[str, Thing] = {}
         self.people: List[str] = []
         self.effects: Sequence[Mapping[str, str]] = ()
+        self.usual: Mapping[str, FrozenSet[str]] = {}
         self.calls = 0
 
     def play(self, script: Script) -> Record:
@@ -78,7 +87,9 @@ class Player:
         for name in ordered(self.things, script["things"]):
             scene.arrange(self.things[name])
         scene.prepare(script.get("conditions") or ())
-        return scene.call(script["request"])
+        record = scene.call(script["request"])
+        record.notice = notice(record, script["request"], scene.send)
+        return record
 
 
 def ordered(things: Mapping[str, Thing], wanted: Sequence[str]) -> List[str]:
@@ -181,11 +192,15 @@ class Scene:
     def call(self, request: Dict[str, Any]) -> Record:
         """Makes the call that is observed, between two looks at the tables."""
         self.record = self.record.following()
+        self.record.usual = self._player.usual
         self.meet(self._player.people)
         client, call = self._prepared(request)
         tracer = self._player.tracer
-        watcher, post = rows.Watch(self._request), mails.Watch(self._request)
-        outside = effects.Watch(self._request, self._player.effects)
+        try:
+            watcher, post = rows.Watch(self._request), mails.Watch(self._request)
+            outside = effects.Watch(self._request, self._player.effects)
+        except Exception as error:  # a fixture that cannot be set up any more, now that a service is down
+            raise NotArrangedError(f"the call: {type(error).__name__}: {str(error)[:200]}") from error
         with watcher, post, outside:
             tracer.begin()
             try:

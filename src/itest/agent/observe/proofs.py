@@ -17,6 +17,7 @@ from .play import Record, Scene
 Json = Dict[str, Any]
 DOORS = 10
 ASKED = 24
+NOBODY = 987654
 PREFIXES = ("Bearer", "Token", "JWT", "Session", "")
 PROOF = re.compile(r"authori[sz]ation|credential|authenticat|\bjwt\b|bearer|token", re.IGNORECASE)
 API = re.compile(r"(^|/)api(/|$)", re.IGNORECASE)
@@ -32,9 +33,10 @@ class Proofs:
         self.values = values
         self.client = scene.client("anonymous")
         self.doors = self._closed()
+        self.shut: List[Draft] = list(self.doors)
 
     def find(self, signed_up: Optional[Record]) -> Tuple[Optional[Json], List[Json]]:
-        """(the log-in that opens most doors, further ones that open the rest)."""
+        """(the log-in that opens most doors, further ones that open the rest); `shut` are those that none opened."""
         named: List[str] = [key for key in ("email", "username") if key in self.values]
         handles: List[str] = named or [key for key in self.values if key != "password"][:2]
         found: List[Tuple[Json, List[Draft]]] = []
@@ -55,6 +57,7 @@ class Proofs:
         for proof in self._given(self._left(found)):
             found.append(proof)
         found = _together(sorted(found, key=lambda proof: -len(proof[1])))
+        self.shut = self._left(found)
         return (found[0][0], [p[0] for p in found[1:]]) if found else (None, [])
 
     def fallback(self, row: Any) -> Optional[Json]:
@@ -189,7 +192,7 @@ class Proofs:
         found: List[Draft] = []
         for endpoint in asked[:ASKED]:
             draft = Draft(endpoint, "anonymous")
-            draft.holes = {str(p["name"]): _any(p) for p in endpoint.parameters}
+            draft.holes = {str(p["name"]): _any(p, endpoint.method) for p in endpoint.parameters}
             self._forget()
             if self._refused(draft, None) and len(found) < DOORS:
                 found.append(draft)
@@ -236,11 +239,13 @@ def _ease(endpoint: Endpoint) -> Tuple[bool, bool, int]:
     return endpoint.secured is not True, not harmless, len(endpoint.parameters)
 
 
-def _any(parameter: Any) -> Any:
+def _any(parameter: Any, method: str) -> Any:
+    """Some value that the URL lets through; nobody's where the call could delete or change the account itself."""
     kind = str(parameter.get("kind") or "str")
     if parameter.get("choices"):
         return parameter["choices"][0]
-    return {"int": 1, "uuid": words.UUIDS[0], "float": 1.5}.get(kind, "anything")
+    number = 1 if method == "GET" else NOBODY
+    return {"int": number, "uuid": words.UUIDS[0], "float": 1.5}.get(kind, "anything")
 
 
 def _login(scheme: str, request: Optional[Json]) -> Json:

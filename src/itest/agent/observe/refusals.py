@@ -13,6 +13,7 @@ from .tampering import tampered
 from .targets import unknown
 
 MAX_FIELDS = 8
+MOST_UNKNOWN = 2
 
 
 class Attempt(NamedTuple):
@@ -31,8 +32,10 @@ def attempts(search: Search, draft: Draft, record: Record) -> Iterator[Attempt]:
         yield from missing(draft)
         yield from invalid(draft)
         yield from media(draft)
+    yield from unasked(draft)
+    yield from asked_wrongly(draft)
     yield from absent(draft)
-    yield from again(search, draft, bool(record.rows) and all(row["kind"] == "deleted" for row in record.rows))
+    yield from again(search, draft, bool(record.done) and all(row["kind"] == "deleted" for row in record.done))
 
 
 def accounts(search: Search, draft: Draft) -> Iterator[Attempt]:
@@ -65,6 +68,22 @@ def invalid(draft: Draft) -> Iterator[Attempt]:
             yield Attempt("invalid", f"{name}: {word}", draft.copy(data={**draft.data, name: value}))
 
 
+def unasked(draft: Draft) -> Iterator[Attempt]:
+    """Each query parameter that must be there left out."""
+    required = (draft.endpoint.query or {}).get("required") or []
+    for name in [name for name in draft.query if name in required][:MAX_FIELDS]:
+        yield Attempt("missing", name, draft.copy(query={k: v for k, v in draft.query.items() if k != name}))
+
+
+def asked_wrongly(draft: Draft) -> Iterator[Attempt]:
+    """Each query parameter of a write with values that it forbids; reads are asked for such anyway."""
+    properties = (draft.endpoint.query or {}).get("properties") or {}
+    for name in list(draft.query)[:MAX_FIELDS] if draft.endpoint.writes else ():
+        shape = properties.get(name)
+        for word, value in broken_values(name, shape if isinstance(shape, Mapping) else {}, draft.query[name]):
+            yield Attempt("invalid", f"{name}: {word}", draft.copy(query={**draft.query, name: value}))
+
+
 def media(draft: Draft) -> Iterator[Attempt]:
     """The right content with the wrong content type."""
     if draft.encoding == "json":
@@ -76,7 +95,8 @@ def media(draft: Draft) -> Iterator[Attempt]:
 
 
 def absent(draft: Draft) -> Iterator[Attempt]:
-    """A path that names nothing, for the last parameter that names something."""
+    """A path that names nothing: the last parameter does not, then the one above it."""
+    left = MOST_UNKNOWN
     for parameter in reversed(draft.endpoint.parameters):
         name = str(parameter["name"])
         value = _nothing(draft.holes.get(name), parameter)
@@ -85,6 +105,8 @@ def absent(draft: Draft) -> Iterator[Attempt]:
             yield Attempt(
                 "unknown", name, draft.copy(holes={**draft.holes, name: value}, things=[*draft.things, *there])
             )
+            left -= 1
+        if not left:
             return
 
 

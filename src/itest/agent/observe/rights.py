@@ -89,5 +89,17 @@ def activation(scene: Scene, app: App, row: Dict[str, Any]) -> Dict[str, Any]:
     return flags if flags and scene.set_columns(app, row, {n: _as_python(v) for n, v in flags.items()}) else {}
 
 
+def confirmation(scene: Scene, app: App, row: Dict[str, Any], others: List[Dict[str, Any]]) -> Dict[str, Any]:
+    """Does the same in the rows that the sign-up made beside the account's, where they refer to it; by table."""
+    found: Dict[str, Any] = {}
+    for other in others:
+        columns = (app.by_table.get(other["table"]) or {}).get("columns") or ()
+        refers = any(str(c.get("references") or "").rpartition(".")[0] == row["table"] for c in columns)
+        if refers and other["kind"] == "created" and other["table"] not in (row["table"], *found):
+            needed = activation(scene, app, other)
+            found.update({other["table"]: needed} if needed else {})
+    return found
+
+
 def _as_python(value: Any) -> Any:
     return datetime.datetime.fromisoformat(value["text"]) if isinstance(value, dict) else value

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, FrozenSet, List, Mapping, Optional
 
 from .encode import encode
 from .factories import knows
 
 Row = Dict[str, Any]
 """{"table", "kind": created | changed | deleted, "before": columns or None, "after": columns or None}, encoded."""
+
+
+def changed_columns(row: Row) -> FrozenSet[str]:
+    """The columns that have another value than before; all of a row that is new or gone."""
+    before, after = row["before"] or {}, row["after"] or {}
+    return frozenset(name for name in {**before, **after} if before.get(name) != after.get(name))
+
+
+def is_usual(row: Row, usual: Mapping[str, FrozenSet[str]]) -> bool:
+    """Whether nothing changed but columns that any call of an account changes; `usual` has them by table."""
+    return row["kind"] == "changed" and changed_columns(row) <= usual.get(row["table"], frozenset())
 
 
 class Watch:

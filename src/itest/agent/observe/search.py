@@ -7,11 +7,13 @@ from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple
 from . import holes, judge
 from .app import App, Endpoint
 from .bodies import Bodies
+from .cards import carded
 from .catalog import Catalog
 from .draft import Draft
 from .entrances import LOG_IN, NEITHER, SIGN_UP, log_in_drafts, named, password_fields
 from .forms import Page
 from .letters import Letters
+from .others import about_others
 from .play import NotArrangedError, Player, Record
 from .repair import Repair
 from .replies import Replies
@@ -40,6 +42,11 @@ class Found:
     @property
     def accepted(self) -> bool:
         return self.grade.accepted
+
+    @property
+    def turned_down(self) -> bool:
+        """Whether the handler ran and did nothing but refuse what was sent, whatever that was."""
+        return self.grade.level == judge.REFUSED and self.reached and self.draft is not None
 
     @property
     def done(self) -> bool:
@@ -71,7 +78,7 @@ class Search:
             self.letters.hear(found.draft, found.record)
             if endpoint.writes:
                 self.catalog.listen(found.draft, found.record)
-            if found.record.rows:
+            if found.record.done:
                 self.catalog.learn(found.draft, found.record)
                 self._leaner(found)
         return found
@@ -90,7 +97,7 @@ class Search:
             record = self.player.play(lean.script())
         except (NotArrangedError, holes.UnfilledError):
             return
-        if record.reply.status < 300 and record.rows:
+        if record.reply.status < 300 and record.done:
             self.catalog.learn(lean, record, step=False)
 
     def order(self, endpoint: Endpoint) -> List[str]:
@@ -129,6 +136,8 @@ class Search:
         told = found.draft is not None and found.grade.level == judge.REFUSED and found.draft.persona != draft.persona
         for variant in variants[:1] if told else variants:
             level = self._mended(variant, found, 1 if told else ROUNDS)
+            foreign = about_others(self.catalog, variant) if level == judge.NOT_ALLOWED else None
+            level = level if foreign is None else max(level, self._mended(foreign, found, ROUNDS))
             top = max(top, level)
             closed = judge.NO_PLACE <= level <= judge.NOT_FOUND and variant.strategy != "credentials"
             if found.done or closed or found.tries >= TRIES:
@@ -181,7 +190,8 @@ class Search:
         record = self._played(draft)
         if record is None:
             return None
-        draft, record = self._better(draft, record, stocked(draft, record, self._played))
+        for teach in (carded, stocked, carded):
+            draft, record = self._better(draft, record, teach(draft, record, self._played))
         taught = self.replies.learned(draft, record, self._played) if self.replies else None
         return self._better(draft, record, taught)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Dict, Iterable, Iterator, List, Optional, Tuple
+from typing import Any, Dict, FrozenSet, Iterable, Iterator, List, Optional, Set, Tuple
 
 from . import judge, nouns, tokens
 from .app import Endpoint
@@ -32,7 +32,7 @@ class States:
         if found.draft is None or found.record is None or not _may_lack_something(found):
             return
         found.record.shown = shown(found.record)
-        if found.endpoint.writes and found.done:
+        if found.endpoint.writes and found.done and not _only_cookies(found):
             return
         full = found.accepted and shows_something(found.record)
         page = not found.record.reply.is_json and not found.endpoint.writes and found.accepted
@@ -77,7 +77,7 @@ class States:
                     if name not in seen:
                         seen.append(name)
                         yield name
-        for name in [] if narrow else self._steps(draft):
+        for name in [] if narrow else self.steps(draft):
             if name not in seen:
                 seen.append(name)
                 yield name
@@ -88,11 +88,16 @@ class States:
         wider = [] if narrow else [*self.catalog.makers, *app.all_tables]
         return [t for t in dict.fromkeys([*ranked, *wider]) if t != app.user_table]
 
+    def foreign(self, draft: Draft) -> List[str]:
+        """Something of somebody else's among what the path speaks of, hung on the things that the draft has."""
+        tables = self._tables(draft.endpoint, narrow=True)[:1]
+        return [n for table in tables for n in self.catalog.options(table, "other", within=self._within(draft))[:1]]
+
     def _within(self, draft: Draft) -> Dict[str, str]:
         names = needs_of(self.catalog.things, draft.script())
         return {str(self.catalog.things[n]["table"]): n for n in reversed(names)}
 
-    def _steps(self, draft: Draft) -> Iterator[str]:
+    def steps(self, draft: Draft) -> Iterator[str]:
         """Earlier writes on the same thing (to undo them), then those on others."""
         ranked = sorted(self.catalog.steps, key=lambda s: -_shared(s[1].endpoint.path, draft.endpoint.path))
         for table, step in ranked:
@@ -106,13 +111,17 @@ class States:
                     yield self.catalog.step(step.copy(holes=same, persona=actor), table)
 
     def _pairs(self, draft: Draft, singles: List[str]) -> Iterator[List[str]]:
+        """Something of somebody else's after each of the steps first: what one sees of others hangs on an act."""
         steps = [n for n in singles if self.catalog.things[n].get("request")]
         foreign = [
             name for table in self._tables(draft.endpoint)[:4] for name in self.catalog.options(table, "other")[:1]
         ]
-        for step in steps:
-            for thing in [*foreign, *singles]:
-                if thing != step:
+        seen: Set[FrozenSet[str]] = set()
+        for thing in dict.fromkeys([*foreign, *singles]):
+            for step in steps:
+                pair = frozenset((step, thing))
+                if thing != step and pair not in seen:
+                    seen.add(pair)
                     yield [step, thing]
 
 
@@ -141,6 +150,12 @@ def _may_lack_something(found: Found) -> bool:
     """Whether a state in front could help: it works, finds nothing, or refuses a call without a body."""
     bodiless = found.endpoint.writes and found.draft is not None and found.draft.encoding is None
     return found.grade.level in (judge.NOT_FOUND, judge.ACCEPTED) or (bodiless and found.grade.level == judge.REFUSED)
+
+
+def _only_cookies(found: Found) -> bool:
+    """Whether a write did nothing but set a cookie, as every form does that leaves a message; a log-in is done then."""
+    told = found.grade.effect > 0 or found.record is None or tokens.find(found.record.reply.body)
+    return not told and not judge.LOGIN.search(found.endpoint.path)
 
 
 def _owners(persona: str) -> List[str]:

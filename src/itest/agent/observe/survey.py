@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import islice
 from typing import Any, Dict, List, Optional, Set, Tuple
 
-from . import branches, holes, judge, refusals
+from . import branches, cards, holes, judge, refusals
+from .afterwards import Afterwards
 from .app import Endpoint
 from .branches import Branches
 from .catalog import Catalog
@@ -14,7 +15,7 @@ from .forms import Page
 from .journeys import Journeys
 from .kept import Readings
 from .letters import renewed, to_nobody
-from .notebook import Notebook, written
+from .notebook import Notebook
 from .phase import Job
 from .play import NotArrangedError, Record
 from .queries import Queries
@@ -23,8 +24,8 @@ from .search import Found, Search
 from .settle import Settling
 from .stage import SceneError
 from .states import States, news, shown
-from .story import replayed
 from .strangers import exposed
+from .trouble_cache import without_cache
 from .troubles import in_trouble, keep_troubles
 from .webhooks import Webhooks, keep_events
 
@@ -45,7 +46,10 @@ class Survey:
         self.catalog = Catalog(job.app, job.player.factories, job.player.things)
         self.search = Search(job.app, job.player, self.catalog, job.people, job.budget.over)
         self.search.replies = Replies(str(job.payload["project"]))
+        if "payment" in (job.payload.get("boundaries") or ()):
+            self.search.bodies.card = cards.named
         self.states = States(self.search)
+        self.afterwards = Afterwards(self.states, self._play, job.budget.over)
         self.settling = Settling(self.search, self._play)
         self.queries = Queries(self.catalog, job.people, self._play)
         self.branches = Branches(job.app, self.catalog, job.people, str(job.payload["project"]))
@@ -72,14 +76,20 @@ class Survey:
         if only is None:
             self._journeys()
         for endpoint in self._fairly(endpoints, 1.0):
-            if self.found[endpoint.key].accepted and endpoint.key not in self.receivers:
-                self._troubles(self.found[endpoint.key])
-                self._readings(self.found[endpoint.key])
-                self._refusals(self.found[endpoint.key])
-                self._branches(self.found[endpoint.key])
+            self._beside(self.found[endpoint.key])
         asked = [e for e in self.job.app.endpoints if e in endpoints]
         missed = [m for m in (_missed(self.found[e.key]) for e in asked) if m is not None]
         return {**self.notebook.tidied(), "missed": missed, "unmade": self.catalog.unmade}
+
+    def _beside(self, found: Found) -> None:
+        """What an endpoint does beside its success; of one that only refuses, all its ways to do so."""
+        if found.accepted and found.endpoint.key not in self.receivers:
+            self._troubles(found)
+            self._readings(found)
+            self._refusals(found)
+            self._branches(found)
+        elif found.turned_down:
+            self._branches(found)
 
     def _journeys(self) -> None:
         """Tells the flows that matter most."""
@@ -139,6 +149,9 @@ class Survey:
             boundaries = list(self.job.payload.get("boundaries") or ())
             tried = in_trouble(boundaries, found.draft, found.record.effects, self._play)
             keep_troubles(self.notebook, tried, self.job.budget.over)
+            if self.job.payload.get("store") and not self.job.budget.over():
+                missed = without_cache(found.draft, found.record, self._play)
+                keep_troubles(self.notebook, missed, self.job.budget.over)
 
     def _readings(self, found: Found) -> None:
         """Keeps what is read from a cache, and what is read anew; where it should be and is not, that is odd."""
@@ -156,6 +169,7 @@ class Survey:
             self._try(attempt, found)
         if found.record.mails:
             self._unanswered(found.draft)
+        self.afterwards.keep(found, self.notebook)
         if not found.endpoint.writes and found.endpoint.query and not self.job.budget.over():
             draft = self.queries.crowded(found)
             for attempt in [*self.queries.plain(draft), *self.queries.filters(draft)]:
@@ -165,7 +179,7 @@ class Survey:
         """Calls that are the first to run a statement of the handler are kept as well."""
         assert found.draft is not None
         handler, key = found.endpoint.handler, found.endpoint.key
-        left = self.branches.left(handler, (s for s in self.notebook.scenes if s["endpoint"] == key))
+        left = self.branches.left(found.endpoint, (s for s in self.notebook.scenes if s["endpoint"] == key))
         tries = islice(self.branches.attempts(found.draft), branches.MOST)
         while handler and left and not self.job.budget.over():
             attempt = next(tries, None)
@@ -181,9 +195,8 @@ class Survey:
         level = judge.grade(found.endpoint, record, attempt.draft.encoding == "form", True).level
         if level == judge.BROKEN:
             return False
-        intent = "forbidden" if attempt.intent == "path" else attempt.intent
-        if level == judge.ACCEPTED and intent == "forbidden":
-            intent = "success"
+        idle = found.endpoint.writes and not record.done
+        intent = branches.told_as(attempt.intent, accepted=level == judge.ACCEPTED, idle=idle)
         self.notebook.keep(intent, attempt.subject, attempt.draft, record)
         return True
 
@@ -205,7 +218,7 @@ class Survey:
         elif attempt.intent == "page":
             intent = "page" if level == judge.ACCEPTED else "invalid"
             self.notebook.keep(intent, attempt.subject, attempt.draft, record)
-        elif level < judge.ACCEPTED and not record.rows:
+        elif level < judge.ACCEPTED and not record.done:
             if judge.redisplayed(record):
                 record.shown = news(record, self._usual(found))
             self.notebook.keep(attempt.intent, attempt.subject, attempt.draft, record)
@@ -275,21 +288,3 @@ def _missed(found: Found) -> Optional[Dict[str, str]]:
     said = " ".join(said.split())[:140]
     why = f"{found.tries} tries, {ran}; best answer (as {who}): {record.reply.status} {said}".rstrip()
     return {"endpoint": found.endpoint.key, "reason": why}
-
-
-def replay(job: Job) -> Dict[str, Any]:
-    """{"records": [record or None], "stories": [records and rows or None]}: scenes and stories played once more."""
-    job.player.things.update({thing["name"]: thing for thing in job.payload["things"]})
-    endpoints = {e.key: e for e in job.app.endpoints}
-    records: List[Optional[Dict[str, Any]]] = []
-    for scene in job.payload["scenes"]:
-        try:
-            record = job.player.play(scene["script"])
-        except (NotArrangedError, holes.UnfilledError, SceneError):
-            records.append(None)
-            continue
-        before = [text for text in scene["record"]["shown"] if text in record.reply.text]
-        record.shown = tuple(dict.fromkeys([*before, *shown(record)]))
-        records.append(written(record, endpoints[scene["endpoint"]]))
-    stories = [replayed(job.player, job.app, story) for story in job.payload.get("stories") or ()]
-    return {"records": records, "stories": stories}

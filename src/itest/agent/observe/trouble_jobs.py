@@ -1,4 +1,4 @@
-"""What may go wrong with a queue: somebody else has put a message there that makes no sense."""
+"""What may go wrong with a queue: no broker is there, or somebody else has put a message there that makes no sense."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ NOBODYS = "nobody.knows.this"
 
 
 def troubles(seen: Effects) -> Iterator[Trouble]:
-    """Where jobs are handed over: before them comes one that nothing can run."""
+    """Where jobs are handed over: nobody takes them, or before them comes one that nothing can run."""
     if seen.get("jobs"):
+        yield Trouble("the broker is down", [condition("queue", "is_down")])
         yield Trouble("the queue holds a job that nobody knows", [condition("queue", "publish", NOBODYS)])

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import Iterator
+from typing import Any, Iterator, Mapping
 from urllib.parse import urlsplit
 
+from . import cards
 from .effects import Effects, Trouble, condition
 
 HOST = "api.stripe.com"
-CHARGES = re.compile(r"/v1/(payment_intents|charges|subscriptions|invoices|setup_intents)(/|$)")
+CHARGES = re.compile(r"/v1/(charges|subscriptions)$|/v1/invoices/[^/]+/pay$|/v1/(payment|setup)_intents/[^/]+/confirm$")
+INTENT = re.compile(r"/v1/(payment|setup)_intents$")
 
 
 def troubles(seen: Effects) -> Iterator[Trouble]:
@@ -17,7 +19,15 @@ def troubles(seen: Effects) -> Iterator[Trouble]:
     calls = [call for call in seen.get("calls", ()) if urlsplit(str(call["url"])).hostname == HOST]
     if not calls:
         return
-    if any(call["method"] == "POST" and CHARGES.search(str(call["url"])) for call in calls):
-        yield Trouble("the card is declined", [condition("stripe", "declines_cards")])
+    if any(call["method"] == "POST" and _charges(call) for call in calls):
+        yield Trouble("the card is declined", [condition("stripe", "declines_cards")], cards.DECLINED)
+        poor = condition("stripe", "declines_cards", "insufficient_funds")
+        yield Trouble("the card has insufficient funds", [poor], cards.POOR)
     yield Trouble("Stripe has an error", [condition("stripe", "fails", 500)])
     yield Trouble("Stripe does not answer", [condition("stripe", "is_unreachable")])
+
+
+def _charges(call: Mapping[str, Any]) -> bool:
+    """Whether a card is asked for its money: an intent alone does not."""
+    url, confirm = str(call["url"]), str((call.get("form") or {}).get("confirm", ""))
+    return bool(CHARGES.search(url) or (INTENT.search(url) and confirm.lower() == "true"))

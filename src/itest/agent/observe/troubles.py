@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Callable, Dict, Iterable, Iterator, List, Optional, Sequence
 
-from . import trouble_calls, trouble_jobs, trouble_payment
+from . import cards, trouble_calls, trouble_jobs, trouble_payment
 from .draft import Draft
 from .effects import Effects, Trouble
 from .notebook import Notebook
@@ -34,6 +34,9 @@ def tries(boundaries: Sequence[str], seen: Effects) -> List[Trouble]:
 
 def troubled(draft: Draft, trouble: Trouble) -> Draft:
     """The draft in trouble: what it was told of the same service before no longer holds."""
+    said = cards.instead(draft, trouble.instead)
+    if said is not None:
+        return said
     about = [(each["fixture"], each["values"][-1:]) for each in trouble.conditions]
     kept = [each for each in draft.conditions if (each["fixture"], each["values"][-1:]) not in about]
     return draft.copy(conditions=[*kept, *trouble.conditions])

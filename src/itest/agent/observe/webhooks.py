@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import islice
-from typing import Any, Callable, Dict, Iterator, List, Mapping, NamedTuple, Optional, Tuple
+from typing import Any, Callable, Dict, Iterator, List, Mapping, NamedTuple, Optional, Set, Tuple
 
 from . import holes, judge
 from .app import Endpoint
@@ -22,6 +22,10 @@ About = Dict[str, Any]
 Play = Callable[[Draft], Optional[Record]]
 
 RECEIVER = re.compile(r"web_?hook|\bhooks?\b|callback|notif|event|ipn|stripe|razorpay|paystack", re.IGNORECASE)
+DATED = ("stripe", "svix")
+"""Schemes whose signatures do not hold for ever."""
+BESIDE = {"svix": {"Svix-Id": "id", "Svix-Timestamp": "moment"}}
+"""By scheme what the provider says in headers beside the signature: attributes of the delivery."""
 MOST_EVENTS = 6
 MOST_VARIANTS = 5
 UNKNOWN = "something.unknown.happened"
@@ -43,6 +47,10 @@ class Told(NamedTuple):
     def effect(self) -> int:
         seen = self.record
         return len(seen.rows) + len(seen.mails) + sum(map(len, seen.effects.values()))
+
+    @property
+    def tables(self) -> Set[str]:
+        return {str(row["table"]) for row in self.record.rows}
 
 
 class Webhooks:
@@ -97,15 +105,16 @@ class Webhooks:
         unsigned = {k: v for k, v in (first.draft.headers or {}).items() if k == "Content-Type"}
         yield from self._seen(f"{kind} without signature", first.draft.copy(headers=unsigned))
         ways = {"forges": "with forged signature", "changes_its_words": "with altered body", "garbles": "cut off"}
-        if hook["scheme"] == "stripe":
+        if hook["scheme"] in DATED:
             ways["tells_late"] = "signed an hour ago"
         for method, way in ways.items():
             told = [condition("webhook", method, kind, **about)]
             yield from self._seen(f"{kind} {way}", first.draft.copy(conditions=told))
 
     def _again(self, first: Told, seen: List[Told]) -> Iterator[Told]:
-        """The same event a second time, and after another one that should have come later."""
-        for before in [first, *(told for told in seen if told is not first and told.effect and first.effect)][:3]:
+        """The same event a second time, and after others about the same rows: providers promise no order."""
+        related = (told for told in seen if told is not first and told.tables & first.tables)
+        for before in [first, *related][:3]:
             if not before.record.rows:
                 continue
             table = str(before.record.rows[0]["table"])
@@ -198,6 +207,8 @@ def _delivery(endpoint: Endpoint, hook: Hook, method: str, kind: str, about: Abo
     draft = Draft(endpoint, "anonymous")
     draft.raw = holes.persona("webhook", ["body"])
     draft.headers = {"Content-Type": "application/json", str(hook["header"]): holes.persona("webhook", ["signature"])}
+    for name, attribute in BESIDE.get(str(hook["scheme"]), {}).items():
+        draft.headers[name] = holes.persona("webhook", [attribute])
     draft.conditions = [condition("webhook", method, kind, **about)]
     return draft
 

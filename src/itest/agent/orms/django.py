@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 from typing import Any
 
 from ..project import Project
@@ -10,10 +11,15 @@ from . import django_fields as fields
 
 _NEVER = {"django_migrations", "django_session", "django_content_type", "django_admin_log", "django_site"}
 
+_CONFIRMED = re.compile(r"^(is_|email_)?(verified|confirmed|activated|approved)$")
+
 
 def models(project: Project) -> list[dict[str, Any]]:
-    """A RuntimeModel dict for each concrete model of the project and each third-party one that these refer to."""
-    wanted = _own(project)
+    """A RuntimeModel dict for each concrete model of the project and each third-party one that these refer to.
+
+    Those that say whether a user may come in are there as well.
+    """
+    wanted = [*_own(project), *_admitting(project)]
     queue = list(wanted)
     while queue:
         for field in queue.pop()._meta.concrete_fields:
@@ -25,9 +31,9 @@ def models(project: Project) -> list[dict[str, Any]]:
 
 
 def tables(project: Project) -> list[str]:
-    """The tables of the project's models, of their many-to-many relations and of the user model."""
+    """The tables of the project's models, of their many-to-many relations and of the user model with what lets in."""
     names = []
-    for kind in [*_own(project), _user_model()]:
+    for kind in [*_own(project), *_admitting(project), _user_model()]:
         names.append(kind._meta.db_table)
         names += [field.m2m_db_table() for field in kind._meta.local_many_to_many if project.owns_object(kind)]
     return sorted(set(names) - _NEVER)
@@ -43,6 +49,18 @@ def _own(project: Project) -> list[Any]:
     found = [kind for kind in registry.get_models() if project.owns_object(kind) and kind._meta.managed]
     user = _user_model()
     return found if user in found else [*found, user]
+
+
+def _admitting(project: Project) -> list[Any]:
+    """Models of libraries whose rows say whether a user is known well enough: an address that must be confirmed."""
+    user = _user_model()
+    return [
+        kind
+        for kind in importlib.import_module("django.apps").apps.get_models()
+        if not project.owns_object(kind)
+        and any(getattr(field.remote_field, "model", None) is user for field in kind._meta.concrete_fields)
+        and any(_CONFIRMED.match(field.name) for field in kind._meta.concrete_fields)
+    ]
 
 
 def _user_model() -> Any:

@@ -8,6 +8,7 @@ from itest import registry
 from itest.model.report import Finding, NotParsed, Report, Seen
 from itest.model.rule import Rule
 from itest.model.suite import Suite
+from itest.stages.audit.pyramid import pyramid
 from itest.stages.audit.rank import ranked
 from itest.stages.audit.select import Selection
 from itest.stages.audit.suppress import suppress
@@ -46,10 +47,11 @@ def _seen(suite: Suite, seconds: float) -> Seen:
     return Seen(
         files=len(suite.files),
         fixtures=len(suite.fixtures),
-        tests=len(suite.tests),
+        tests=len(suite.graph.tests),
         conftests=len(suite.conftests),
         plugins=tuple(sorted(plugins | {n for n in suite.settings.installed if n.startswith("pytest-")})),
         not_parsed=tuple(NotParsed(path=u.path, line=u.line, reason=u.reason) for u in suite.unparsed),
         cache_hits=suite.cache_hits,
         seconds=seconds,
+        pyramid=pyramid(suite),
     )

@@ -48,6 +48,17 @@ def chart(facts: ProjectFacts, code: Code, suite: Suite | None, manifest: Manife
     )
 
 
+def endpoints_of(facts: ProjectFacts, code: Code) -> Mapping[str, tuple[str, ...]]:
+    """By boundary the endpoints whose code leads there, in the order of the routes; tests are not asked."""
+    routes = [route for route in facts.routes if route.path]
+    reach = Reach(code, [fact for fact in facts.boundaries if not _of_flows(fact, routes)])
+    crossed = {key_of(route): reach.crossed(route) for route in routes}
+    return {
+        fact.name: tuple(key for key, names in crossed.items() if fact.name == EVERYWHERE or fact.name in names)
+        for fact in facts.boundaries
+    }
+
+
 def _area(
     fact: BoundaryFact,
     routes: Sequence[Route],

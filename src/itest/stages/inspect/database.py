@@ -8,7 +8,8 @@ from itest.model.declarations import Orm
 from itest.model.facts import AppEntry, DatabaseFact, Variable, Where
 from itest.source.code import Code
 from itest.source.project import Project
-from itest.source.trace import Expression, Origin, role, trace
+from itest.source.roles import role
+from itest.source.trace import Expression, Origin, trace
 
 _NAMED = re.compile(
     r"^(?:\w+_)?(?:POSTGRES(?:QL)?|PG|DB|DATABASE|SQLALCHEMY|MYSQL|SQLITE)_*"

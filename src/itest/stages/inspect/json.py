@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from itest.model.codec import to_json
-from itest.model.facts import AppEntry, ProjectFacts, Where
+from itest.model.facts import AppEntry, BoundaryFact, ProjectFacts, Where
 
 SCHEMA = 1
 
 
-def as_json(facts: ProjectFacts) -> dict[str, Any]:
-    """All facts as plain JSON; keys are only ever added within one `schema` number."""
+def as_json(facts: ProjectFacts, crossed: Mapping[str, Sequence[str]] | None = None) -> dict[str, Any]:
+    """All facts as plain JSON; keys are only ever added within one `schema` number.
+
+    `crossed` are, by boundary, the endpoints ("POST /orders") whose code leads there: `endpoints` of each boundary.
+    """
     return {
         "schema": SCHEMA,
         "root": facts.root,
@@ -26,7 +30,7 @@ def as_json(facts: ProjectFacts) -> dict[str, Any]:
         "database": to_json(facts.database),
         "models": [{**to_json(m), **_flat(m.where)} for m in facts.models],
         "routes": [{"method": r.method, "path": r.path, "handler": r.handler, **_flat(r.where)} for r in facts.routes],
-        "boundaries": to_json(facts.boundaries),
+        "boundaries": [_boundary(boundary, crossed) for boundary in facts.boundaries],
         "environment": _environment(facts),
         "tooling": {**to_json(facts.tooling), "pytest_options": dict(facts.tooling.pytest_options)},
         "fixtures": [{"name": f.name, "scope": f.scope, **_flat(f.where)} for f in facts.fixtures],
@@ -35,6 +39,11 @@ def as_json(facts: ProjectFacts) -> dict[str, Any]:
         "unparsed": [{"problem": e.text, **_flat(e.where)} for e in facts.unparsed],
         "unknowns": to_json(facts.unknowns),
     }
+
+
+def _boundary(boundary: BoundaryFact, crossed: Mapping[str, Sequence[str]] | None) -> dict[str, Any]:
+    shown: dict[str, Any] = to_json(boundary)
+    return shown if crossed is None else {**shown, "endpoints": list(crossed.get(boundary.name, ()))}
 
 
 def _flat(where: Where) -> dict[str, Any]:

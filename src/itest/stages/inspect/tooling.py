@@ -105,7 +105,18 @@ def _tests_dir(code: Code, options: dict[str, str]) -> str | None:
         if name in votes:
             return name
     best = votes.most_common(2)
-    return best[0][0] if len(best) == 1 or (best and best[0][1] > 3 * best[1][1]) else None
+    clear = len(best) == 1 or (bool(best) and best[0][1] > 3 * best[1][1])
+    return best[0][0] if clear and not _beside_others(code, best[0][0]) else None
+
+
+def _beside_others(code: Code, folder: str) -> bool:
+    """Whether the tests are those of one of several packages that lie beside each other, as Django's apps do."""
+    package = folder.rpartition("/")[0]
+    if f"{package}/__init__.py" not in code.tree.names:
+        return False
+    home = package.rpartition("/")[0]
+    others = (path.rpartition("/")[0] for path in code.tree.names if path.endswith("/__init__.py"))
+    return any(other.rpartition("/")[0] == home and other != package for other in others)
 
 
 def _formatter(project: Project) -> tuple[str | None, int | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,6 +17,7 @@ FRAMEWORK_WORDS = {
     "method not allowed", "forbidden", "invalid token.", "no user matches the given query.",
     "you do not have permission to perform this action.", "missing authorization header", "bad request",
 }  # fmt: skip
+ABSOLUTE = re.compile(r"(?<![\w./])(?:/[\w.@+-]+){2}|\b[A-Za-z]:\\")
 SHOWN = 3
 ENOUGH = 2
 
@@ -24,13 +26,14 @@ def answer(left: Record, right: Record, twin: Twin) -> Answer:
     """The expectation that both records fulfil; their statuses are equal."""
     status = int(left["status"])
     if left.get("raised"):
-        return Answer(status=status, raised=str(left["raised"]).partition(": ")[2])
+        return Answer(status=status, raised=_anywhere(str(left["raised"]).partition(": ")[2]))
     location = None
     if left["location"] is not None and right["location"] is not None:
         location = twin.value(left["location"], right["location"], "location")
         location = None if is_any(location) else location
     if not (left["is_json"] and right["is_json"]):
-        return Answer(status=status, location=location, shows=tuple(_shows(left, right, twin)))
+        notice = tuple(text for text in left.get("notice") or () if text in (right.get("notice") or ()))
+        return Answer(status=status, location=location, shows=tuple(_shows(left, right, twin)), notice=notice)
     fields = tuple(f for f in left["complaints"] if f in right["complaints"])
     if status >= 400 and (fields or left["framework"] or _of_framework(left["body"])):
         return Answer(
@@ -42,6 +45,11 @@ def answer(left: Record, right: Record, twin: Twin) -> Answer:
             location=location,
         )
     return Answer(status=status, body=twin.value(left["body"], right["body"]), is_json=True, location=location)
+
+
+def _anywhere(message: str) -> str:
+    """What an exception says up to a path, which is another in each copy of the project."""
+    return ABSOLUTE.split(message, maxsplit=1)[0].rstrip()
 
 
 def _of_framework(body: Json) -> bool:

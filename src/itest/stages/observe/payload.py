@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from itest.boundaries._chosen import chosen, effects
+from itest.boundaries._chosen import chosen, contexts, effects
 from itest.boundaries._hooks import hooks
 from itest.model.answers import Answers
 from itest.model.codec import to_json
@@ -29,6 +29,9 @@ def payload(
         "features": list(runtime.features),
         "boundaries": [boundary.name for boundary in chosen(answers.boundaries)],
         "effects": [{"kind": effect.kind, "fixture": effect.fixture} for effect in effects(answers.boundaries)],
+        "store": bool(contexts(("cache",), facts, runtime)["cache"]["redis"])
+        if "cache" in answers.boundaries
+        else False,
         "hooks": to_json(hooks(facts)) if "webhook" in answers.boundaries else [],
         "people": ["anonymous", *accounts],
         "cast": to_json(personas) if personas else None,

@@ -28,7 +28,7 @@ def plan_suite(facts: ProjectFacts, answers: Answers, runtime: RuntimeFacts, obs
     imports = flows.context["imports"] if flows else frozenset()
     beside = Beside(chapters=(contract(observations),), imports=imports)
     things = plan_things(*seen, beside)
-    foundation = plan_foundation(facts, answers, runtime, observations.personas, things=things)
+    foundation = plan_foundation(facts, answers, runtime, observations, things=things)
     builders = plan_builders(plan_payloads(*seen, beside))
     planned = plan_tests(*seen, beside)
     tests = tuple(file for file in planned if file.boundary is None or file.boundary in answers.boundaries)

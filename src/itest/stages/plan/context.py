@@ -32,6 +32,7 @@ VERSIONS = (
     "httpx",
 )
 WORKERS = re.compile(r"(-n|--numprocesses)[ =]?(auto|logical)")
+BY_NAME = re.compile(r"(\w+)\['[^']*'\]")
 FEW = 60
 """Endpoints that are tested in about half a minute: more are worth workers."""
 APP_CLASSES = {"flask": "Flask", "fastapi": "FastAPI", "starlette": "Starlette"}
@@ -92,9 +93,7 @@ def suite_context(facts: ProjectFacts, answers: Answers, runtime: RuntimeFacts) 
         "url_scheme": url_scheme(facts, wiring),
         "folders": runtime.folders,
         "files": runtime.files,
-        "config": flask_config(runtime, kept="cache" in answers.boundaries)
-        if facts.framework == "flask"
-        else runtime.config,
+        "config": _config(facts, answers, runtime),
         "cheap_hashes": cheap_hashes(facts, runtime),
         "conftest_notes": (),
         "warnings_are_errors": "error" in dict(facts.tooling.pytest_options).get("filterwarnings", ""),
@@ -104,11 +103,16 @@ def suite_context(facts: ProjectFacts, answers: Answers, runtime: RuntimeFacts) 
         "people": (),
         "login": None,
         "promotions": {},
+        "confirmations": {},
         "makes": (),
         "sign_up": None,
         "shared_things": (),
         "has_factories": False,
     }
+
+
+def _config(facts: ProjectFacts, answers: Answers, runtime: RuntimeFacts) -> Any:
+    return flask_config(runtime, kept="cache" in answers.boundaries) if facts.framework == "flask" else runtime.config
 
 
 def _starts_workers(facts: ProjectFacts, runtime: RuntimeFacts) -> bool:
@@ -168,7 +172,7 @@ def cheap_hashes(facts: ProjectFacts, runtime: RuntimeFacts) -> tuple[str, ...]:
 
 def shadowed(facts: ProjectFacts, answers: Answers, more: Iterable[str]) -> tuple[str, ...]:
     """One line where fixtures of a conftest above the suite have the same names as ours, `more` among them."""
-    ours = {"app", "client", "database", "db_session", "changes", "started", "accounts", "isolation", *more}
+    ours = {"app", "client", "database", "db_session", "changes", "started", "accounts", "isolation", "memory", *more}
     above = [f for f in facts.fixtures if f.name in ours and stands_above(f.where.path, answers.tests_dir)]
     if not above:
         return ()
@@ -198,6 +202,7 @@ def _engine(facts: ProjectFacts, entry: AppEntry, wiring: Wiring) -> dict[str, A
             engine[0] + (metadata[0] if wiring.schema == "metadata" else ()) + call[0] + seeding
         ),
         "engine_expression": engine[1],
+        "engines_by_name": named[1] if (named := BY_NAME.fullmatch(engine[1])) else None,
         "metadata_imports": metadata[0],
         "metadata_expression": metadata[1],
         "schema_imports": call[0],

@@ -8,37 +8,46 @@ from typing import Any
 
 from itest.assets import templates
 from itest.boundaries._chosen import chosen, contexts, requirements
+from itest.boundaries._left_alone import left_alone
 from itest.model.answers import Answers
 from itest.model.facts import ProjectFacts
-from itest.model.observations import Personas
+from itest.model.observations import Observations, Personas
 from itest.model.plan import Plan, PlannedFile
 from itest.model.runtime import RuntimeFacts
 from itest.registry import room
 from itest.stages.plan.context import http_library, shadowed, stands_above, suite_context
 from itest.stages.plan.factories import factory_notes, plan_factories
 from itest.stages.plan.mailbox import mail_context, mail_dependencies
+from itest.stages.plan.memory import memory_context
 from itest.stages.plan.people import people_context
+
+IN_ANY_ORDER = frozenset({"http", "queue", "storage"})
+"""Boundaries whose effects tests compare in any order; mails are the other ones."""
 
 
 def plan_foundation(
     facts: ProjectFacts,
     answers: Answers,
     runtime: RuntimeFacts,
-    personas: Personas | None = None,
+    seen: Personas | Observations | None = None,
     *,
     things: Sequence[Any] = (),
 ) -> Plan:
-    """The suite without its tests; without `personas` also without accounts and their clients.
+    """The suite without its tests; without anything `seen` also without accounts and their clients.
 
-    `things` are the fixtures that several test modules share, as `plan_things` gives them.
+    Once more than the accounts is known of the application, doubles have only what it needs of them. `things` are the
+    fixtures that several test modules share, as `plan_things` gives them.
     """
+    observations = seen if isinstance(seen, Observations) else None
+    personas = seen.personas if isinstance(seen, Observations) else seen
     made = tuple(file for file in plan_factories(runtime, facts.orm or "", personas) if not _is_test(file))
     context = suite_context(facts, answers, runtime)
-    context.update(has_factories=bool(made), shared_things=tuple(things))
+    context.update(memory_context(runtime.memory), has_factories=bool(made), shared_things=tuple(things))
     context.update(people_context(context, personas))
-    given = contexts(answers.boundaries, facts, runtime)
-    context.update(given)
+    given = contexts(answers.boundaries, facts, runtime, observations)
+    context.update(given, left_alone=left_alone(facts, answers.boundaries, given))
     context.update(mail_context(facts, answers, runtime), crossed=_with_fixtures(answers))
+    context.update(in_any_order=context["mail"] is not None or bool(IN_ANY_ORDER & {*context["crossed"]}))
     context.update(conftest_notes=shadowed(facts, answers, _fixtures(context)))
     files = (
         PlannedFile(path="__init__.py", template="suite/__init__.py.jinja", ownership="owned", context=context),

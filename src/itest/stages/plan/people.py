@@ -35,16 +35,18 @@ def people_context(context: Mapping[str, Any], personas: Personas | None) -> dic
     sign_up = _sign_up(signed_up, values)
     makes = alike(_make(account, context, values[account.name]) for account in accounts if account.made_by == "factory")
     promotions = {account.name: _promoted(account.promote) for account in accounts if account.promote}
+    confirmations = {table: _promoted(columns) for table, columns in accounts[0].confirm.items()}
     return {
         "people": [_person(account, values[account.name]) for account in accounts],
         "people_table": personas.table,
         "row_fields": row_fields,
         "account_fields": [*_typed(values), *row_fields],
         "promotions": promotions,
+        "confirmations": confirmations,
         "groups": {account.name: account.groups for account in accounts if account.groups},
         "sign_up": sign_up,
         "makes": makes,
-        "person_imports": _imports(context, makes, bool(promotions)),
+        "person_imports": _imports(context, makes, bool(promotions or confirmations)),
         "basic_name": _basic_name(personas, values[accounts[0].name]),
         "login": logins[0] if logins else _login(Login(scheme="none")),
         "logins": logins,

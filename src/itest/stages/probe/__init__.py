@@ -8,6 +8,7 @@ from itest.model.facts import AppEntry, ProjectFacts
 from itest.model.runtime import RuntimeFacts
 from itest.sandbox import JobError, Sandbox
 from itest.stages.probe.diagnosis import failure
+from itest.stages.probe.early import refuse_unloadable
 from itest.stages.probe.run import Run
 
 
@@ -22,9 +23,12 @@ def probe(facts: ProjectFacts, answers: Answers, sandbox: Sandbox) -> RuntimeFac
     failed: JobError | None = None
     for entry in _candidates(facts, answers.app):
         try:
-            return _reachable(Run.begin(facts, entry, sandbox).facts_found(), facts)
+            runtime = _reachable(Run.begin(facts, entry, sandbox).facts_found(), facts)
         except JobError as error:
             failed = failed or error
+        else:
+            refuse_unloadable(facts, runtime, sandbox)
+            return runtime
     assert failed is not None  # there is always a first candidate
     raise failure(failed, facts, answers.app) from failed
 

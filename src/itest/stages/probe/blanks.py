@@ -28,6 +28,12 @@ def holders(environment: Mapping[str, str], supplied: Mapping[str, int], text: s
     return tuple(name for name, value in environment.items() if value == text and name in supplied)
 
 
+def nearest(names: Sequence[str], variables: Sequence[Variable], place: str | None) -> tuple[str, ...]:
+    """Those of the variables that are read on the failing line, where any is; else all of them."""
+    there = {v.name for v in variables if f"{v.where.path}:{v.where.line}" == place}
+    return tuple(name for name in names if name in there) or tuple(names)
+
+
 def place_of(needs: Sequence[Mapping[str, Any]]) -> str | None:
     """Where in the project it failed."""
     return next((str(need["where"]) for need in needs if need["kind"] == "place"), None)

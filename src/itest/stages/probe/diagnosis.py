@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from itest.errors import ItestError
 from itest.model.facts import AppEntry, ProjectFacts
 from itest.sandbox import JobError
 
+_HEADING = re.compile(r"\d+ validation errors? for ")
 _INSTALL = {
     "poetry": "poetry install",
     "uv": "uv sync",
@@ -30,6 +32,8 @@ def failure(error: JobError, facts: ProjectFacts, entry: AppEntry) -> ItestError
                 problem += f": {_first_line(error)}"
             return ItestError(problem, advice=advice, where=where)
     problem = f"the application {entry.spelling} cannot be imported: {_first_line(error)}"
+    if error.error["type"] == "SystemExit":
+        problem = f"the application {entry.spelling} ends the process while it is imported{_last_words(error)}"
     advice = "correct this place, or name the application with --app"
     names = [name for need in needs if need["kind"] == "hint" for name in need["names"]]
     if names:
@@ -62,6 +66,17 @@ def _explained(need: dict[str, Any], facts: ProjectFacts) -> tuple[str, str] | N
     return None
 
 
+def _last_words(error: JobError) -> str:
+    """What it has printed, or given as the reason, before it left."""
+    printed = error.output.partition("Traceback (most recent call last)")[0]
+    lines = [line.strip() for line in printed.splitlines() if line.strip()]
+    reason = str(error.error["message"]).strip()
+    said = [*lines[-3:], *([reason] if reason and not reason.isdigit() else [])]
+    return f": {' '.join(said)}"[:400] if said else f" (exit code {reason or 0})"
+
+
 def _first_line(error: JobError) -> str:
-    message = str(error.error["message"]).strip().splitlines()
-    return f"{error.error['type']}: {message[0] if message else ''}"
+    """What was raised; a heading such as `1 validation error for Settings` with what follows it."""
+    lines = [line.strip() for line in str(error.error["message"]).strip().splitlines() if line.strip()]
+    shown = lines[:3] if lines and _HEADING.match(lines[0]) else lines[:1]
+    return f"{error.error['type']}: {', '.join(shown)}"

@@ -10,10 +10,10 @@ _FERNET = "aW50ZWdyYXRpb24tdGVzdHMtb25seS0wMTIzNDU2Nzg="
 _WEB = "http://127.0.0.1:8000"
 
 _BY_TYPE = (
-    (r"PostgresDsn", "postgresql://postgres:postgres@127.0.0.1:5432/itest"),
-    (r"RedisDsn", "redis://127.0.0.1:6379/0"),
-    (r"AmqpDsn", "amqp://guest:guest@127.0.0.1:5672//"),
-    (r"MongoDsn", "mongodb://127.0.0.1:27017/itest"),
+    (r"PostgresDsn|scheme should be 'postgres", "postgresql://postgres:postgres@127.0.0.1:5432/itest"),
+    (r"RedisDsn|scheme should be 'redis", "redis://127.0.0.1:6379/0"),
+    (r"AmqpDsn|scheme should be 'amqp", "amqp://guest:guest@127.0.0.1:5672//"),
+    (r"MongoDsn|scheme should be 'mongodb", "mongodb://127.0.0.1:27017/itest"),
     (r"Url|url", _WEB),
     (r"Email|email", "tests@example.com"),
     (r"\bbool", "false"),
@@ -29,6 +29,7 @@ _BY_NAME = (
     (r"(^|_)PRODUCTION$", "false"),
     (r"(^|_)(ECHO|VERBOSE)(_|$)", "false"),
     (r"SENTRY|_DSN$", ""),
+    (r"(^|_)(USE|IS|ENABLE|DISABLE|ALLOW|HAS)_", "false"),
     (r"STRIPE.*(PUBLISHABLE|PUBLIC|_PK)", "pk_test_integration_tests_only"),
     (r"(STRIPE.*)?WEBHOOK.*(SECRET|KEY)", "whsec_integration_tests_only"),
     (r"STRIPE.*(SECRET|KEY|_SK)", "sk_test_integration_tests_only"),
@@ -55,7 +56,7 @@ _BY_NAME = (
     (r"ORIGINS?$", _WEB),
     (r"(SMTP|MAIL)_?(HOST|SERVER)$", "127.0.0.1"),
     (r"(E?MAIL|_SENDER|MAIL_FROM|EMAIL_USER|MAIL_USERNAME|EMAIL_HOST_USER|SUPERUSER)$|ADMINS?$", "tests@example.com"),
-    (r"(^|_)(USE|IS|ENABLE|DISABLE|ALLOW|HAS)_|_(ENABLED|DISABLED|SSL|TLS|SECURE)$", "false"),
+    (r"_(ENABLED|DISABLED|SSL|TLS|SECURE)$", "false"),
     (r"(URL|URI|ENDPOINT|DOMAIN|CALLBACK|WEBSITE|BASE_API)$|URL", _WEB),
     (r"(HOST|HOSTNAME|SERVER|ADDRESS|_IP)$", "127.0.0.1"),
     (r"REGION", "us-east-1"),
@@ -85,8 +86,11 @@ def value_for(name: str, kind: str | None) -> str:
 
 
 def other_guesses(name: str, kind: str | None, problem: str) -> list[str]:
-    """What to try next when a value was not accepted; values named in the complaint come first."""
-    quoted = re.findall(r"'([^']+)'", problem)
+    """What to try next when a value was not accepted; values named in the complaint come first.
+
+    Schemes that are named there are no values: an address that begins with one is.
+    """
+    quoted = [] if "scheme should be" in problem else re.findall(r"'([^']+)'", problem)
     first = value_for(name, kind)
     by_problem = [value for pattern, value in _BY_TYPE if re.search(pattern, problem)]
     return [value for value in dict.fromkeys([*quoted, *by_problem, *_FALLBACKS]) if value != first]

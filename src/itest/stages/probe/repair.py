@@ -3,53 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
 from itest.model.facts import ProjectFacts
 from itest.sandbox import JobError, Sandbox
 from itest.stages.probe import blanks
-from itest.stages.probe.guess import chosen, other_guesses, value_for
+from itest.stages.probe.guess import chosen, value_for
 from itest.stages.probe.launcher import LAUNCHERS, lay_launcher
+from itest.stages.probe.supplies import OTHERS, Supplies, database_variables
 
 Need = dict[str, Any]
 _TEST_SWITCHES = ("TESTING", "TEST", "TEST_MODE", "IS_TESTING", "IS_TEST")
-_OTHERS = ("DJANGO_SETTINGS_MODULE", "FLASK_APP", "PATH", "HOME", "PYTHONPATH", "TMPDIR")
-
-
-@dataclass(kw_only=True)
-class Supplies:
-    """What has been supplied so far; `repairs` says it in words, `tried` counts the values that a variable has had.
-
-    `database` is the folder of the PostgreSQL launcher once the application needs a live database.
-    """
-
-    environment: dict[str, str] = field(default_factory=dict)
-    folders: set[str] = field(default_factory=set)
-    files: set[str] = field(default_factory=set)
-    repairs: list[str] = field(default_factory=list)
-    tried: dict[str, int] = field(default_factory=dict)
-    database: str | None = None
-
-    @classmethod
-    def begin(cls, facts: ProjectFacts, sandbox: Sandbox) -> Supplies:
-        """Starts with a value for each variable that the source demands and the database does not explain."""
-        supplies = cls(environment=dict(sandbox.environment))
-        for variable in facts.variables:
-            ours = variable.name in _database_variables(facts) or variable.name in _OTHERS
-            if variable.required and not ours and variable.name not in supplies.environment:
-                supplies.set(variable.name, value_for(variable.name, None), "the source demands it")
-        return supplies
-
-    def set(self, name: str, value: str, why: str) -> None:
-        self.environment[name] = value
-        self.tried[name] = self.tried.get(name, 0) + 1
-        self.repairs.append(f"set {name} ({why})")
-
-    def recorded(self, facts: ProjectFacts) -> dict[str, str]:
-        """The variables that the tests must set too; the database's are in the wiring."""
-        return {name: value for name, value in self.environment.items() if name not in _database_variables(facts)}
 
 
 def repair(error: JobError, supplies: Supplies, facts: ProjectFacts, sandbox: Sandbox) -> bool:
@@ -68,6 +33,8 @@ def _supply(need: Need, supplies: Supplies, facts: ProjectFacts, sandbox: Sandbo
         return _path(need["kind"], need["path"], supplies, sandbox)
     if need["kind"] == "exit":
         return _all_variables(supplies, facts)
+    if need["kind"] == "unparsed":
+        return _withdrawn(need["name"], supplies)
     if need["kind"] == "database":
         return provide_database(supplies, facts, sandbox)
     return _outside(need["path"], supplies, facts) if need["kind"] == "outside" else False
@@ -77,14 +44,15 @@ def _read_values(needs: list[Need], supplies: Supplies, facts: ProjectFacts) -> 
     """For a variable's value that was used without a look: None, or our text where a number or a key is wanted."""
     for need in needs:
         if need["kind"] == "blank":
-            ours = _database_variables(facts)
+            ours = database_variables(facts)
             names = blanks.unset(facts.variables, supplies.environment, blanks.place_of(needs))
-            names = tuple(name for name in names if name not in ours and name not in _OTHERS)
+            names = tuple(name for name in names if name not in ours and name not in OTHERS)
             for name in names:
-                supplies.set(name, value_for(name, None), "its value is used")
+                supplies.set(name, supplies.first(name), "its value is used")
             return bool(names)
         if need["kind"] == "unfit":
             names = blanks.holders(supplies.environment, supplies.tried, need["text"])
+            names = blanks.nearest(names, facts.variables, blanks.place_of(needs))
             for name in names:
                 supplies.set(name, value_for(name, need["type"]), f"it must be of type {need['type']}")
             return bool(names)
@@ -98,18 +66,18 @@ def _read_values(needs: list[Need], supplies: Supplies, facts: ProjectFacts) -> 
 
 def _variable(need: Need, supplies: Supplies, facts: ProjectFacts) -> bool:
     name = _spelled(need["name"], facts)
-    if name in _database_variables(facts):
+    if name in database_variables(facts):
         return False
     if need["problem"] == "missing" and name not in supplies.environment:
-        supplies.set(name, value_for(name, need["type"]), "it was missing")
+        supplies.set(name, supplies.first(name, need["type"]), "it was missing")
         return True
-    values = other_guesses(name, need["type"], need["problem"])
+    values = supplies.others(name, need["type"], need["problem"])
     position = supplies.tried.get(name, 0) - 1
     if 0 <= position < len(values):
         supplies.set(name, values[position], f"its value was not accepted: {need['problem']}")
         return True
     if position < 0:
-        supplies.set(name, value_for(name, need["type"]), f"its value was not accepted: {need['problem']}")
+        supplies.set(name, supplies.first(name, need["type"]), f"its value was not accepted: {need['problem']}")
         return True
     return False
 
@@ -144,11 +112,20 @@ def _path(kind: str, path: str, supplies: Supplies, sandbox: Sandbox) -> bool:
 
 def _all_variables(supplies: Supplies, facts: ProjectFacts) -> bool:
     """For a settings module that just leaves: every variable without default that the source reads."""
-    names = [item.name for item in facts.variables if item.default is None and item.name not in supplies.environment]
-    names = [name for name in names if name not in _database_variables(facts)]
+    known = {*supplies.environment, *supplies.tried, *database_variables(facts)}
+    names = [item.name for item in facts.variables if item.default is None and item.name not in known]
     for name in names:
-        supplies.set(name, value_for(name, None), "the settings module left without it")
+        supplies.set(name, supplies.first(name), "the settings module left without it")
     return bool(names)
+
+
+def _withdrawn(name: str, supplies: Supplies) -> bool:
+    """Takes back a value that is no JSON, where the field has a default of its own."""
+    spelled = next((known for known in supplies.tried if known.upper() == name.upper()), None)
+    if spelled is None or supplies.environment.pop(spelled, None) is None:
+        return False
+    supplies.repairs.append(f"left {spelled} alone (it is no plain text)")
+    return True
 
 
 def provide_database(supplies: Supplies, facts: ProjectFacts, sandbox: Sandbox) -> bool:
@@ -182,11 +159,7 @@ def _outside(path: str, supplies: Supplies, facts: ProjectFacts) -> bool:
 def _hint(name: str, supplies: Supplies, facts: ProjectFacts) -> bool:
     """A word in the message that the source reads as a variable."""
     known = {variable.name for variable in facts.variables}
-    if name not in known or name in supplies.environment or name in _database_variables(facts):
+    if name not in known or name in supplies.environment or name in database_variables(facts):
         return False
-    supplies.set(name, value_for(name, None), "the error names it")
+    supplies.set(name, supplies.first(name), "the error names it")
     return True
-
-
-def _database_variables(facts: ProjectFacts) -> set[str]:
-    return {name for name, _ in (facts.database.variables if facts.database else ())}

@@ -10,7 +10,9 @@ from itest.model.facts import AppEntry, ProjectFacts
 from itest.model.runtime import RuntimeFacts
 from itest.sandbox import JobError, Sandbox
 from itest.stages.probe.attempts import Attempt, attempts
-from itest.stages.probe.repair import Supplies, provide_database, repair
+from itest.stages.probe.early import loaded_early
+from itest.stages.probe.repair import provide_database, repair
+from itest.stages.probe.supplies import Supplies
 from itest.stages.probe.wiring import judge, markers
 
 _ROUNDS = 8
@@ -92,8 +94,7 @@ class Run:
 
     def _late(self) -> list[str]:
         """The supplied variables, where pytest-django reads the settings before any conftest can set them."""
-        early = "DJANGO_SETTINGS_MODULE" in dict(self.facts.tooling.pytest_options)
-        return sorted(self.supplies.tried) if self.facts.framework == "django" and early else []
+        return sorted(self.supplies.tried) if loaded_early(self.facts) else []
 
     def _described(self, wiring: dict[str, Any], result: dict[str, Any]) -> RuntimeFacts:
         supplies = self.supplies

@@ -31,14 +31,15 @@ def read_suite(tree: SourceTree, reader: Reader) -> Suite:
     """
     settings = settings_of(Project(tree))
     files = suite_files(reader, settings)
-    graph = Linker(files, settings, reader).graph()
+    linker = Linker(files, settings, reader)
+    graph = linker.graph()
     fixtures = tuple(fixture for facts in files.values() for fixture in facts.fixtures)
     return Suite(
         root=str(tree.root),
         settings=settings,
         files=files,
         fixtures=fixtures,
-        tests=graph.tests,
+        tests=linker.tests(),
         unparsed=tuple(reader.unparsed[path] for path in sorted(reader.unparsed)),
         graph=graph,
         sources=reader,

@@ -46,14 +46,15 @@ def _is_root(path: str, settings: PytestSettings) -> bool:
 
 
 def _leads(facts: FileFacts, reader: Reader) -> Iterator[str]:
-    """Files that fixtures may come from: `pytest_plugins`, star imports, and helper modules among the tests."""
+    """Files that fixtures and tests may come from: `pytest_plugins`, star imports, helper modules, classes' bases."""
     for name in facts.plugins:
         if name in reader.modules:
             yield reader.modules[name]
+    bases = {base.rpartition(".")[0] for known in facts.classes if "Test" in known.name for base in known.bases}
     for item in facts.imports:
         if item.scope:
             continue
         for name in (f"{item.module}.{item.name}" if item.name not in ("", "*") else item.module, item.module):
             path = reader.modules.get(name)
-            if path and (item.name == "*" or is_test(path) or path.endswith("conftest.py")):
+            if path and (item.name == "*" or is_test(path) or path.endswith("conftest.py") or name in bases):
                 yield path

@@ -6,7 +6,7 @@ import ast
 from typing import TYPE_CHECKING, Literal
 
 from itest.model.suite import Class, Fixture, Function, Import, Patch
-from itest.source.syntax import FunctionNode, argument, constant, is_true, keyword, strings, text
+from itest.source.syntax import FunctionNode, argument, constant, dotted, is_true, keyword, strings, text
 from itest.stages.read_suite.marks import Marked, is_fixture, is_patch, marked, parameters_of, used_fixtures, yields_of
 
 if TYPE_CHECKING:
@@ -143,18 +143,17 @@ class Declarations:
         self.fixtures.append(_fixture(function, kind, inner))
 
     def call(self, node: ast.Call) -> None:
-        """Patches of a target given as text, and fixtures that are asked for by name."""
+        """Patches whose target is told by text or by an imported name, and fixtures that are asked for by name."""
         func = node.func
-        if not node.args:
-            return
-        first = text(node.args[0])
         attribute = func.attr if isinstance(func, ast.Attribute) else ""
+        first = text(node.args[0]) if node.args else None
         if first is None:
-            return
-        if attribute == "getfixturevalue":
+            if attribute in ("object", "setattr", "delattr") and len(node.args) > 1:
+                self._patched_object(node, attribute)
+        elif attribute == "getfixturevalue":
             self.dynamic.append(first)
         elif "." in first and (kind := self._patch_kind(func, attribute)):
-            self._patched(node, kind, first)
+            self._patched(node, kind, first, argument(node, 1, "new", "new_callable", "value"))
 
     def _patch_kind(self, func: ast.expr, attribute: str) -> str:
         if attribute in ("setattr", "delattr") and isinstance(func, ast.Attribute):
@@ -165,10 +164,34 @@ class Declarations:
             return "patch"
         return "patch" if is_patch(self.visitor.meaning(func)) else ""
 
-    def _patched(self, node: ast.Call, kind: str, target: str) -> None:
+    def _patched_object(self, node: ast.Call, attribute: str) -> None:
+        """`patch.object(mail, "send")` and `monkeypatch.setattr(mail, "send", ...)` of what the file imports."""
+        owner, name, func = node.args[0], text(node.args[1]), node.func
+        spelled = dotted(owner) or ""
+        head = spelled.partition(".")[0]
+        if not name or not isinstance(func, ast.Attribute) or head not in self.visitor.names or "(" in spelled:
+            return
+        by, of_mock = self.visitor.meaning(func.value), ("mock.patch", "mocker.patch")
+        known = by.endswith(of_mock) if attribute == "object" else "monkeypatch" in by
+        if known and (self._decorates(node) or not self._rebound(head)):
+            self._patched(node, "object", f"{self.visitor.meaning(owner)}.{name}", argument(node, 2, "new", "value"))
+
+    def _rebound(self, name: str) -> bool:
+        """Whether the function around binds the name to something else."""
+        if self.visitor.function is None:
+            return False
+        return any(
+            getattr(node, "arg", None) == name
+            if isinstance(node, ast.arg)
+            else isinstance(node, ast.Name) and node.id == name and not isinstance(node.ctx, ast.Load)
+            for node in ast.walk(self.visitor.function)
+        )
+
+    def _decorates(self, node: ast.Call) -> bool:
         around = self.visitor.parents[-1] if self.visitor.parents else None
-        decorator = isinstance(around, (*_FUNCTIONS, ast.ClassDef)) and node in around.decorator_list
-        new = argument(node, 1, "new", "new_callable", "value") is not None
+        return isinstance(around, (*_FUNCTIONS, ast.ClassDef)) and node in around.decorator_list
+
+    def _patched(self, node: ast.Call, kind: str, target: str, new: ast.expr | None) -> None:
         self.patches.append(
             Patch(
                 kind=kind,
@@ -176,8 +199,8 @@ class Declarations:
                 line=node.lineno,
                 column=node.col_offset + 1,
                 scope=self.visitor.scope,
-                decorator=decorator,
-                new=new,
+                decorator=self._decorates(node),
+                new=new is not None,
                 create=is_true(keyword(node, "create")) or constant(keyword(node, "raising")) is False,
             )
         )

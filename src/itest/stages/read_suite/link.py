@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from itest.model.fixture_graph import FixtureGraph
 from itest.model.suite import Class, FileFacts, Fixture, Function, PytestSettings
@@ -39,7 +40,8 @@ class Linker:
             inside = self._of_class(key)
             if inside:
                 spaces[key] = inside
-        return FixtureGraph(spaces, self.tests(), self.settings.usefixtures, self._marks())
+        tests = (*self.tests(), *self.inherited())
+        return FixtureGraph(spaces, tests, self.settings.usefixtures, self._marks())
 
     def tests(self) -> tuple[Function, ...]:
         """What pytest would collect, in the order of files and lines."""
@@ -50,6 +52,19 @@ class Linker:
             for function in facts.functions
             if self._is_test(function)
         )
+
+    def inherited(self) -> Iterator[Function]:
+        """The tests that classes of test modules have from bases, each where its class stands: it runs from there."""
+        for key, known in self._classes.items():
+            path = key.partition("::")[0]
+            if not known.bases or not is_test_module(path, self.settings) or not self._collected(path, known.qualname):
+                continue
+            seen = {f.name for f in self.files[path].functions if f.owner == known.qualname}
+            for home, owner in self.lineage(path, known.qualname)[1:]:
+                for function in self.files[home].functions:
+                    if function.owner == owner and function.name not in seen and self._is_named_test(function.name):
+                        seen.add(function.name)
+                        yield _at(function, path, known)
 
     def namespace(self, path: str) -> _Space:
         """The fixtures that a module binds at its top, its own and imported ones, the last definition first."""
@@ -118,6 +133,9 @@ class Linker:
             return bool(function.owner) and function.name.startswith("test") and self._unittest(function)
         return not function.owner or self._collected(function.path, function.owner)
 
+    def _is_named_test(self, name: str) -> bool:
+        return name.startswith("test") or _fits(name, self.settings.python_functions)
+
     def _unittest(self, function: Function) -> bool:
         known = self._classes.get(f"{function.path}::{function.owner}")
         return known is not None and self._is_unittest(function.path, known)
@@ -145,6 +163,19 @@ class Linker:
             if used:
                 marks[key] = tuple(dict.fromkeys(used))
         return marks
+
+
+def _at(function: Function, path: str, heir: Class) -> Function:
+    """The test as the heir has it."""
+    return replace(
+        function,
+        path=path,
+        owner=heir.qualname,
+        qualname=f"{heir.qualname}.{function.name}",
+        line=heir.line,
+        column=heir.column,
+        end_line=heir.line,
+    )
 
 
 def _add(space: _Space, more: _Space) -> None:

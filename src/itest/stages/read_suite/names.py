@@ -9,7 +9,7 @@ def modules_of(paths: Iterable[str], roots: Iterable[str]) -> tuple[dict[str, st
     """Two maps: the dotted name of each file, and every dotted name by which an import may mean it, to its path.
 
     A file's own name starts at the topmost folder of its package, or at the longest of `roots` (folders on sys.path)
-    around it, whichever is longer.
+    around it, whichever is longer. Of files of one name those below the roots come first, then the one nearest the top.
     """
     files = sorted(path for path in paths if path.endswith(".py"))
     packages = {path.rpartition("/")[0] for path in files if path.rpartition("/")[2] == "__init__.py"}
@@ -19,6 +19,8 @@ def modules_of(paths: Iterable[str], roots: Iterable[str]) -> tuple[dict[str, st
     for path in files:
         base = next((root for root in known if path.startswith(f"{root}/")), "")
         names[path] = _dotted(path, base) if base or "/" not in path else _dotted(path, _top(path, packages))
+    below = tuple(f"{root}/" for root in known)
+    for path in sorted(files, key=lambda path: (not path.startswith(below), path.count("/"))):
         targets.setdefault(names[path], path)
     for path in files:
         targets.setdefault(_dotted(path, ""), path)

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from itest.model.rule import Rule
 from itest.model.suite import FileFacts, Unparsed
 from itest.source.aside import is_test
-from itest.source.tree import SourceTree
+from itest.source.tree import SourceFile, SourceTree, parsed
 from itest.stages.read_suite.ahead import Ahead, spare_core
 from itest.stages.read_suite.cache import Cache
 from itest.stages.read_suite.foreign import Foreign
+from itest.stages.read_suite.lean import Lean, lean, outline
+from itest.stages.read_suite.mentions import Mentions
 from itest.stages.read_suite.rows import from_row, to_row
-from itest.stages.read_suite.visit import facts_of
+from itest.stages.read_suite.shown import shown
+from itest.stages.read_suite.visit import Source, facts_of
 
 Row = tuple[Any, ...]
 MANY = 150
@@ -89,12 +92,18 @@ class Reader:
         found = self._mentioning.get(asked)
         if found is None:
             known = self.cache.mentions(asked)
-            whole = re.compile(rf"\b{re.escape(word)}\b")
-            files = self.tree.python if known is None else self.cache.changed
-            new = {p for p in files if word in (t := self.tree.python[p].text) and beside in t and whole.search(t)}
+            new = frozenset((self._everywhere if known is None else self._changed).of(word, beside))
             found = self._mentioning[asked] = tuple(sorted(new | known if known else new))
             self.cache.put_mentions(asked, found)
         return found
+
+    @cached_property
+    def _everywhere(self) -> Mentions:
+        return Mentions(self.tree.python)
+
+    @cached_property
+    def _changed(self) -> Mentions:
+        return Mentions({path: self.tree.python[path] for path in sorted(self.cache.changed)})
 
     def _read(self, path: str) -> FileFacts | None:
         file = self.tree.python[path]
@@ -102,25 +111,46 @@ class Reader:
         known = self.cache.get(path, self.paths[path], key) if file.problem is None else None
         if known is not None:
             return known
-        text = file.text
-        tree = file.module if file.problem is None else None
-        if tree is None and text:
-            tree = self.foreign.parse(path)
+        facts = self._parsed(file)
+        if facts is not None:
+            self.cache.put(path, self.paths[path], key, to_row(facts))
+        return facts
+
+    def _parsed(self, file: SourceFile) -> FileFacts | None:
+        """The facts of a file that is not known yet; None with an entry in `unparsed`."""
+        path, text = file.path, file.text
+        concerned = shown(text, self._concerned(path, text))
+        left = lean(text, concerned.rules) if self._of_suite(path, text) else outline(text)
+        tree = parsed(left.text) if left.text != text else None
         if tree is None:
-            self.unparsed[path] = Unparsed(path=path, line=file.problem_line, reason=file.problem or "cannot be parsed")
+            left, tree = Lean(text=text), self._whole(file)
+        if tree is None:
             return None
-        file.__dict__.pop("module", None)  # the tree is not asked for again, and a suite's trees fill a gigabyte
         try:
-            facts = facts_of(tree, text, path, self.paths[path], self._concerned(path, text))
+            return facts_of(tree, Source(path=path, module=self.paths[path], text=text, left=left), concerned)
         except RecursionError:
             self.unparsed[path] = Unparsed(path=path, line=1, reason=_TOO_DEEP)
             return None
-        self.cache.put(path, self.paths[path], key, to_row(facts))
-        return facts
+
+    def _whole(self, file: SourceFile) -> ast.Module | None:
+        """The tree of all of a file, by our Python or the project's."""
+        text = file.text
+        tree = file.module if file.problem is None else None
+        if tree is None and text:
+            tree = self.foreign.parse(file.path)
+        if tree is None:
+            reason = file.problem or "cannot be parsed"
+            self.unparsed[file.path] = Unparsed(path=file.path, line=file.problem_line, reason=reason)
+        file.__dict__.pop("module", None)  # the tree is not asked for again, and a suite's trees fill a gigabyte
+        return tree
 
     def _concerned(self, path: str, text: str) -> tuple[Rule, ...]:
         """The rules that note something about a file: of the application they want to know nothing but its classes."""
-        return self.rules if is_test(path) or "fixture" in text or "pytest" in text else self._of_application
+        return self.rules if self._of_suite(path, text) else self._of_application
+
+    @staticmethod
+    def _of_suite(path: str, text: str) -> bool:
+        return is_test(path) or "fixture" in text or "pytest" in text
 
     def _key(self, path: str) -> bytes:
         """What the facts of a file are kept under; its content is read only where it may be another."""

@@ -19,8 +19,10 @@ Notices = Sequence[tuple[str, Notice]]
 class Shown:
     """The notices by kind of node, those of some calls by the name that is called, and those of subscripts stored to.
 
-    Each with its rule's code.
+    Each with its rule's code. `rules` are those that the file concerns.
     """
+
+    rules: Sequence[Rule]
 
     kinds: Mapping[type[ast.AST], Notices]
     calls: Mapping[str, Notices]
@@ -32,16 +34,15 @@ def shown(text: str, rules: tuple[Rule, ...]) -> Shown:
     there = present(text, tuple(dict.fromkeys(word for rule in rules for word in rule.words)))
     kinds: dict[type[ast.AST], list[tuple[str, Notice]]] = {}
     calls: dict[str, list[tuple[str, Notice]]] = {}
-    for rule in rules:
-        if rule.words and there.isdisjoint(rule.words):
-            continue
+    concerned = [rule for rule in rules if not rule.words or not there.isdisjoint(rule.words)]
+    for rule in concerned:
         for kind, notice in rule.sees.items():
             if kind is not ast.Call or not rule.calls:
                 kinds.setdefault(kind, []).append((rule.code, notice))
                 continue
             for name in rule.calls:
                 calls.setdefault(name, []).append((rule.code, notice))
-    return Shown(stored=tuple(kinds.pop(ast.Subscript, ())), kinds=kinds, calls=calls)
+    return Shown(rules=concerned, stored=tuple(kinds.pop(ast.Subscript, ())), kinds=kinds, calls=calls)
 
 
 def present(text: str, words: tuple[str, ...]) -> set[str]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Literal
 
-from itest.model.rule import Notice, Rule
+from itest.model.rule import Notice
 from itest.model.suite import FileFacts, Note
 from itest.source.syntax import dotted
 from itest.stages.read_suite.comments import ignores
 from itest.stages.read_suite.declare import Declarations
-from itest.stages.read_suite.shown import Shown, shown
+from itest.stages.read_suite.lean import Lean
+from itest.stages.read_suite.shown import Shown
 
 _WORD_LIMIT = 80
 _Handler = Callable[["Visitor", ast.AST], None]
@@ -206,13 +208,21 @@ _HANDLERS: Mapping[type[ast.AST], _Handler] = {
 }
 
 
-def facts_of(tree: ast.Module, text: str, path: str, module: str, rules: tuple[Rule, ...]) -> FileFacts:
-    """The facts of one parsed file; `module` is its dotted name, `path` is POSIX and relative.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A file to be read: POSIX path, dotted module name, whole text, and what of it is left to parse."""
 
-    Raises RecursionError for trees that are nested too deeply.
-    """
+    path: str
+    module: str
+    text: str
+    left: Lean
+
+
+def facts_of(tree: ast.Module, source: Source, shown: Shown) -> FileFacts:
+    """The facts of one parsed file. Raises RecursionError for trees that are nested too deeply."""
+    path, module = source.path, source.module
     package = module if path.endswith("__init__.py") else module.rpartition(".")[0]
-    visitor = Visitor(path, module, package, shown(text, rules))
+    visitor = Visitor(path, module, package, shown)
     visitor.descend(tree)
     declared = visitor.declared
     return FileFacts(
@@ -227,9 +237,9 @@ def facts_of(tree: ast.Module, text: str, path: str, module: str, rules: tuple[R
         usefixtures=tuple(declared.usefixtures),
         dynamic=tuple(declared.dynamic),
         definitions=tuple(sorted(declared.definitions)),
-        loads=frozenset(visitor.loads),
-        attributes=frozenset(visitor.attributes),
-        strings=frozenset(visitor.strings),
-        ignores=ignores(text),
+        loads=source.left.loads.union(visitor.loads),
+        attributes=source.left.attributes.union(visitor.attributes),
+        strings=source.left.strings.union(visitor.strings),
+        ignores=ignores(source.text),
         notes={code: tuple(notes) for code, notes in visitor.notes.items()},
     )

@@ -19,6 +19,7 @@ from itest.model.changes import Change, ChangeSet
 from itest.model.facts import ProjectFacts
 from itest.model.plan import Plan, PlannedFile
 from itest.stages.render.filters import FILTERS
+from itest.stages.render.overrides import with_overrides
 
 FIXES = "I001,F401,F811,UP034"
 
@@ -46,9 +47,10 @@ def render(plan: Plan, root: Path, style: Style) -> ChangeSet:
     """The files of the plan, formatted, beside what stands at their paths now.
 
     `root` is the project's folder; a `Change.path` is relative to it. A template that gives no text gives no file.
-    Raises ItestError when one gives text that is no Python.
+    Raises ItestError when one gives text that is no Python, and when one of a pack's overrides cannot be rendered.
     """
-    rendered = {f"{plan.tests_dir}/{file.path}": _text(file) for file in plan.files}
+    text = with_overrides(_templates(), plan.overrides) if plan.overrides else _text
+    rendered = {f"{plan.tests_dir}/{file.path}": text(file) for file in plan.files}
     texts = {path: text for path, text in rendered.items() if text.strip()}
     formatted = format_sources(texts, style)
     changes = [

@@ -13,7 +13,7 @@ from itest.stages.verify.passes import AGAIN, AS_WRITTEN, BY_ITSELF, ONE_BY_ONE,
 from itest.stages.verify.trial import Test, Trial
 from itest.stages.verify.tryout import Copy, Format, Run, Tryout, same_file, suite_modules
 
-__all__ = ["suite_modules", "verdict_of", "verify"]
+__all__ = ["run_once", "suite_modules", "verdict_of", "verify"]
 
 PATIENCE = 3.0
 """Seconds above which a suite is not run twice in the same order: the other orders are runs of their own."""
@@ -37,6 +37,12 @@ def verify(changes: ChangeSet, copy: Copy, run: Run, tidy: Format) -> tuple[Chan
     runs = tuple(each.name for each in (AS_WRITTEN, *passes))
     seconds = time.perf_counter() - begun
     return changes, Verdict(passed=passed, failed=(), dropped=tuple(tryout.dropped), runs=runs, seconds=seconds)
+
+
+def run_once(changes: ChangeSet, copy: Copy, run: Run) -> Verdict:
+    """The test modules among the changes, laid into `copy` and run once in order; nothing is dropped."""
+    copy.lay(changes)
+    return verdict_of(Tryout(copy=copy, run=run, tidy=dict).trial(changes, AS_WRITTEN), AS_WRITTEN.name)
 
 
 def verdict_of(trial: Trial, name: str) -> Verdict:

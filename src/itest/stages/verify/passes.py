@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from datetime import datetime, timezone
+
+ANOTHER_DAY = "EAST-23:59"
+"""A time zone, as POSIX spells it (east is negative), in which it is always tomorrow already but for one minute a day.
+
+What was seen today must not be told as today's date. Always ahead, never behind, whatever the hour: applications that
+date their tokens with a local time and have it taken for UTC would refuse each token there as soon as it is made.
+"""
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +27,7 @@ class Pass:
     @property
     def variables(self) -> dict[str, str]:
         """The environment that makes it another day and another hash seed."""
-        return {"TZ": another_day(datetime.now(timezone.utc)), "PYTHONHASHSEED": "1"} if self.elsewhere else {}
+        return {"TZ": ANOTHER_DAY, "PYTHONHASHSEED": "1"} if self.elsewhere else {}
 
 
 AS_WRITTEN = Pass(name="once", tidy=True, fresh=True)
@@ -33,11 +39,3 @@ OTHER_ORDERS = (
 ONE_BY_ONE = Pass(name="alone", order="alone")
 BY_ITSELF = Pass(name="alone")
 """A single module as it is written, when nothing else runs."""
-
-
-def another_day(now: datetime) -> str:
-    """A time zone, as POSIX spells it, in which it is another calendar day than in UTC at `now`.
-
-    What was seen today must not be told as today's date. (POSIX counts the hours to UTC, so east is negative.)
-    """
-    return "EAST-14" if now.hour >= 11 else "WEST12"

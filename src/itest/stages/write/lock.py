@@ -1,21 +1,20 @@
-"""One itest at a time in a project: the operating system's lock on the project's folder, gone with the process."""
+"""One itest at a time in a project: the others wait a little, then say who is in the way."""
 
 from __future__ import annotations
 
-import os
-import sys
 import time
 from pathlib import Path
 from weakref import WeakValueDictionary
 
 from itest.errors import ItestError
+from itest.stages.write.locking import lock, unlock
 
 PATIENCE = 3.0
 """Seconds to wait for another itest: enough for one that is writing, not for one that observes."""
 
 
 class Claim:
-    """The project is this process's as long as the object lives; nothing of it is on disk, so nothing can be stale."""
+    """The project is this process's as long as the object lives; the lock goes with it, so nothing can be stale."""
 
     def __init__(self, number: int | None) -> None:
         self._number = number
@@ -24,7 +23,7 @@ class Claim:
         """Let others in; again and again does no harm."""
         number, self._number = self._number, None
         if number is not None:
-            os.close(number)
+            unlock(number)
 
     def __del__(self) -> None:
         self.release()
@@ -47,25 +46,12 @@ def claim(root: Path, patience: float = PATIENCE) -> Claim:
 
 
 def _locked(root: Path, until: float) -> int | None:
-    if sys.platform == "win32":
-        return None
-    import fcntl
-
-    try:
-        number = os.open(root, os.O_RDONLY)
-    except OSError:
-        return None
     while True:
         try:
-            fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return number
+            return lock(root)
         except BlockingIOError:
             if time.monotonic() > until:
-                os.close(number)
                 raise ItestError(
                     f"Another itest is at work in {root}", advice="Nothing was written. Wait until it is done."
                 ) from None
             time.sleep(0.05)
-        except OSError:
-            os.close(number)
-            return None

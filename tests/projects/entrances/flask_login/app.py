@@ -85,7 +85,9 @@ def notes():
         db.session.commit()
         return redirect(url_for("notes"))
     mine = db.session.scalars(db.select(Note).where(Note.user_id == current_user.id))
-    return render_template_string(PAGE + "{% for n in mine %}<p>{{ n.text }}</p>{% endfor %}", form=form, title="Notes", mine=mine)
+    return render_template_string(
+        PAGE + "{% for n in mine %}<p>{{ n.text }}</p>{% endfor %}", form=form, title="Notes", mine=mine
+    )
 
 
 with app.app_context():

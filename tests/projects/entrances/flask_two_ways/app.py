@@ -9,7 +9,9 @@ from werkzeug.security import check_password_hash, generate_password_hash
 
 app = Flask(__name__)
 app.config.update(
-    SECRET_KEY="secret-for-sessions", JWT_SECRET_KEY="a-long-enough-secret-for-the-tokens", SQLALCHEMY_DATABASE_URI="sqlite:///app.db"
+    SECRET_KEY="secret-for-sessions",
+    JWT_SECRET_KEY="a-long-enough-secret-for-the-tokens",
+    SQLALCHEMY_DATABASE_URI="sqlite:///app.db",
 )
 db = SQLAlchemy(app)
 JWTManager(app)

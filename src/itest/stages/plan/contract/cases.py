@@ -70,13 +70,15 @@ def _bare(scenario: Scenario) -> Scenario:
 
 
 def _together(promises: list[Promise], world: World, writes: bool) -> Iterator[list[Promise]]:
-    """Those that can start from the same things; writes start as they were seen: what is made could meet its like."""
+    """Those that can start from the same; writes start as they were seen: what is made could meet its like."""
     codes = {scenario.endpoint: code for scenario, code in promises}
-    members = [scenario for scenario, _ in promises]
-    sets = sorted({s.things for s in members}) if writes else [None]
-    for things in sets:
-        chosen = [s for s in members if things is None or s.things == things]
-        for group in compatible(chosen, world):
+    alike: dict[tuple[tuple[str, ...], str], list[Scenario]] = {}
+    for scenario, _ in promises:
+        # what services outside are told beforehand is no two scenarios' own
+        start = (scenario.things if writes else (), repr(scenario.conditions))
+        alike.setdefault(start, []).append(scenario)
+    for start in sorted(alike):
+        for group in compatible(alike[start], world):
             yield [(scenario, codes[scenario.endpoint]) for scenario in group]
 
 

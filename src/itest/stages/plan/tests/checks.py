@@ -51,8 +51,8 @@ class Checks:
 
     `body` is compared with `is` when `identity`, else with `==`. `tally` is the path to a list whose length is compared
     with `count`. `rows` is None when they are not watched, empty when nothing may change; `mails` is None where they
-    are not looked at. `outside` is what else it did, by fixture. `raises` is a pattern for the exception that comes
-    instead of an answer.
+    are not looked at. `notice` are texts of the page that the answer leads to. `outside` is what else it did, by
+    fixture. `raises` is a pattern for the exception that comes instead of an answer.
     """
 
     status: int | None = None
@@ -63,6 +63,7 @@ class Checks:
     identity: bool = False
     location: str | None = None
     shows: tuple[str, ...] = ()
+    notice: tuple[str, ...] = ()
     errors: Errors | None = None
     rows: tuple[Table, ...] | None = None
     mails: tuple[str, ...] | None = None
@@ -103,6 +104,7 @@ def checks(scenario: Scenario, world: World, variation: Variation | None = None)
         identity=body is not None and body.text in ("None", "True", "False"),
         location=location.text if location else None,
         shows=tuple(code.text for code in shows),
+        notice=tuple(source(text, world.scope).text for text in answer.notice),
         errors=_errors(answer, world, vary.errors),
         code=join("", [*parts, *(code for code in (body, location, *shows) if code)]),
     )

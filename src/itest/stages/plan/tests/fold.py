@@ -17,6 +17,7 @@ from itest.stages.plan.tests.payloads import Base, Bases, Difference, base_of, b
 from itest.stages.plan.tests.prose import refused
 from itest.stages.plan.tests.queries import fixed, queries
 from itest.stages.plan.tests.texts import quoted
+from itest.stages.plan.tests.urls import above
 from itest.stages.plan.tests.variation import Row, Variation, distinct_rows, label, listed_errors, same_errors
 from itest.stages.plan.tests.world import World
 
@@ -74,11 +75,19 @@ def _family(s: Scenario, world: World, known: Bases) -> str:
     ]
     named = s.answer.error_fields != ()
     shown = [named, s.answer.error_path, None if named else to_json(s.answer.body), s.answer.is_json, s.answer.shows]
+    shown.append(s.answer.notice)
     if s.intent in BY_SUBJECT:
         plain = s.intent != "page" or s.request.query != {}
         where = [s.endpoint, s.things, s.request.holes, to_json(s.answer.location), plain, fixed(s.request.query)]
+        where += [to_json(s.request.query)] if content(s.request) is not None else []
     elif s.intent in BY_ENDPOINT:
-        where = [s.answer.location is None, to_json(s.request.query), s.request.raw, constant_body(s, world, known)]
+        where = [
+            s.answer.location is None,
+            to_json(s.request.query),
+            s.request.raw,
+            constant_body(s, world, known),
+            above(s),
+        ]
     else:
         where = [s.endpoint, s.subject, to_json(s.request)]
     return json.dumps([same, shown, where], sort_keys=True, default=str)

@@ -6,6 +6,7 @@ from itest.model.observations import Scenario
 from itest.stages.plan.tests.bodies import entries
 from itest.stages.plan.tests.deeds import Deed
 from itest.stages.plan.tests.prose import Title, ends_with, fate, field_of, refused, verdict, what_it_finds
+from itest.stages.plan.tests.urls import above
 from itest.stages.plan.tests.words import a, gerund, listed, plural, sentence, singular, snake, words
 
 FOUND = {"finds nothing": "finds nothing", "finds all of them": "finds all"}
@@ -59,8 +60,9 @@ def part_title(deed: Deed, part: str, scenarios: tuple[Scenario, ...]) -> Title:
 
 def crowd_title(deeds: tuple[Deed, ...], scenarios: tuple[Scenario, ...]) -> Title:
     """The title of a test that shows one refusal for several endpoints of a resource."""
-    first, items = scenarios[0], {deed.item for deed in deeds}
-    item = items.pop() if len(items) == 1 else "id"
+    first = scenarios[0]
+    items = {deed.parent if above(s) else deed.item for deed, s in zip(deeds, scenarios, strict=True)}
+    item = (items.pop() if len(items) == 1 else "") or "id"
     ends = verdict(first)
     if first.intent == "unknown":
         return Title(

@@ -19,6 +19,7 @@ PRIORITY = (
     "trouble",
     "again",
     "fresh",
+    "after",
     "empty",
     "forbidden",
     "role",

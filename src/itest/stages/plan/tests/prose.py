@@ -11,10 +11,13 @@ from itest.stages.plan.tests import vocabulary
 from itest.stages.plan.tests.bodies import entries
 from itest.stages.plan.tests.deeds import CREATE, LIST, PREPOSITION, USERS, Deed, determined
 from itest.stages.plan.tests.literals import is_hole
+from itest.stages.plan.tests.urls import above
 from itest.stages.plan.tests.words import a, sentence, snake, words
 
 ACTORS = {"user": "A signed-in user", "other": "Another user", "admin": "An administrator"}
 AS_IT_COMES = "as it comes"
+LOOKS = ("open", "read", "list")
+SIGNED = " although they are signed in already"
 COUNTS = ("nothing", "one", "two", "three", "four", "five")
 SUBJECT_FAULTS = frozenset({"missing", "invalid", "duplicate"})
 
@@ -79,8 +82,12 @@ def _actor(scenario: Scenario) -> str:
 
 
 def _success(deed: Deed, s: Scenario) -> tuple[str, str]:
+    if 300 <= s.answer.status < 400 and s.request.method == "GET" and deed.verb in LOOKS:
+        who = "a signed-in user" if s.request.persona in ACTORS else "everybody"
+        return f"{deed.phrase} leads elsewhere", f"{deed.doing} leads {who} elsewhere"
     if deed.verb.startswith("log in"):
-        return deed.phrase, f"A user can {deed.spoken}"
+        again = s.request.persona in ACTORS and 300 <= s.answer.status < 400
+        return (f"{deed.phrase} when signed in" if again else deed.phrase), f"A user can {deed.spoken}{SIGNED * again}"
     name, doc = deed.phrase, f"{_actor(s)} can {deed.spoken}"
     if s.subject:
         return f"{name} with {s.subject}", f"{doc} with {' '.join(words(s.subject))}"
@@ -155,7 +162,7 @@ def _duplicate(deed: Deed, s: Scenario) -> tuple[str, str]:
 
 
 def _unknown(deed: Deed, s: Scenario) -> tuple[str, str]:
-    if deed.one and not (deed.the and deed.parent):
+    if deed.one and not (deed.the and deed.parent) and not above(s):
         return f"{_of_unknown(deed)} {ends_with(s)}", f"{deed.doing} that does not exist {fate(s)}"
     parent, of = deed.parent or "id", "for" if deed.rank == CREATE else "of"
     spoken = f"{deed.doing} {of} {determined(deed.parent) or 'something'} that does not exist"
@@ -260,6 +267,10 @@ def _fresh(deed: Deed, s: Scenario) -> tuple[str, str]:
     return f"{deed.phrase} again after {s.subject}", f"{deed.doing} shows what is new after {s.subject}"
 
 
+def _after(deed: Deed, s: Scenario) -> tuple[str, str]:
+    return f"{deed.phrase} after {s.subject}", f"{deed.doing} shows what {s.subject} has changed"
+
+
 INTENTS: dict[str, Callable[[Deed, Scenario], tuple[str, str]]] = {
     "success": _success,
     "empty": _empty,
@@ -282,4 +293,5 @@ INTENTS: dict[str, Callable[[Deed, Scenario], tuple[str, str]]] = {
     "renewed": _renewed,
     "again": _again,
     "fresh": _fresh,
+    "after": _after,
 }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
-from itest.model.observations import Request
+from itest.model.observations import Request, Scenario
 from itest.stages.plan.tests.code import Code
 from itest.stages.plan.tests.literals import Scope, format_string, is_hole
 
@@ -33,6 +33,12 @@ def parts(request: Request) -> list[Any]:
 
 def _spelled(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def above(scenario: Scenario) -> bool:
+    """Whether what the subject names stands above what the path means: the article of a comment."""
+    names = PARAMETER.findall(scenario.request.path)
+    return scenario.intent == "unknown" and scenario.subject in names[:-1]
 
 
 def path_code(request: Request, scope: Scope) -> Code:

@@ -129,10 +129,18 @@ def _compare(
 
 
 def _pair_up(seen: list[Any], expected: list[Any]) -> bool:
-    if not seen or not expected:
-        return seen == expected
-    first, rest = expected[0], expected[1:]
-    return any(
-        change == first and _pair_up(seen[:index] + seen[index + 1 :], rest)
-        for index, change in enumerate(seen)
+    """Whether everything seen is one of the expected, and each of those is seen once, in whatever order."""
+    partners: dict[int, int] = {}
+
+    def finds_partner(wanted: int, tried: set[int]) -> bool:
+        for place, item in enumerate(seen):
+            if place not in tried and item == expected[wanted]:
+                tried.add(place)
+                if place not in partners or finds_partner(partners[place], tried):
+                    partners[place] = wanted
+                    return True
+        return False
+
+    return len(seen) == len(expected) and all(
+        finds_partner(wanted, set()) for wanted in range(len(expected))
     )

@@ -19,9 +19,13 @@ def index():
 
 
 def get_recipe(recipe_id, own=False):
-    row = get_db().execute(
-        "SELECT r.*, c.name AS cook FROM recipe r JOIN cook c ON c.id = r.cook_id WHERE r.id = ?", (recipe_id,)
-    ).fetchone()
+    row = (
+        get_db()
+        .execute(
+            "SELECT r.*, c.name AS cook FROM recipe r JOIN cook c ON c.id = r.cook_id WHERE r.id = ?", (recipe_id,)
+        )
+        .fetchone()
+    )
     if row is None:
         abort(404)
     if own and row["cook_id"] != g.cook["id"]:

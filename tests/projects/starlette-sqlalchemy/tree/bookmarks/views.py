@@ -29,9 +29,7 @@ async def register(request):
 
     def save():
         with sessions() as session:
-            reader = Reader(
-                username=data["username"], password_digest=digest(data["username"], data["password"])
-            )
+            reader = Reader(username=data["username"], password_digest=digest(data["username"], data["password"]))
             session.add(reader)
             session.commit()
             return reader.id

@@ -83,7 +83,8 @@ async def edit_issue(issue: Issue, data: IssuePatch, connection: Connection):
 async def send_issue(issue: Issue, editor: Editor, connection: Connection):
     async with connection.transaction():
         row = await connection.fetchrow(
-            "UPDATE issues SET state = 'sent', sent_at = now() WHERE id = $1 AND state = 'draft' RETURNING *", issue["id"]
+            "UPDATE issues SET state = 'sent', sent_at = now() WHERE id = $1 AND state = 'draft' RETURNING *",
+            issue["id"],
         )
         if row is None:
             raise HTTPException(409, "sent already")

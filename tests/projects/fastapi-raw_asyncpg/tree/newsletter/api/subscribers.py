@@ -32,7 +32,8 @@ async def subscribe(editor_id: int, data: Subscription, connection: Connection):
 @router.get("/subscribers")
 async def list_subscribers(editor: Editor, connection: Connection):
     rows = await connection.fetch(
-        "SELECT id, email FROM subscribers WHERE editor_id = $1 AND unsubscribed_at IS NULL ORDER BY email", editor["id"]
+        "SELECT id, email FROM subscribers WHERE editor_id = $1 AND unsubscribed_at IS NULL ORDER BY email",
+        editor["id"],
     )
     return [dict(row) for row in rows]
 

@@ -55,9 +55,13 @@ class Product(Base):
     name: Mapped[str] = mapped_column(String(100))
     price: Mapped[Decimal] = mapped_column(Numeric(10, 2))
     quantity: Mapped[int] = mapped_column(default=0)
-    location_id: Mapped[Optional[int]] = mapped_column(ForeignKey("locations.id", ondelete="SET NULL"))
+    location_id: Mapped[Optional[int]] = mapped_column(
+        ForeignKey("locations.id", ondelete="SET NULL")
+    )
     location: Mapped[Optional[Location]] = relationship()
-    movements: Mapped[list["Movement"]] = relationship(back_populates="product", cascade="all, delete-orphan")
+    movements: Mapped[list["Movement"]] = relationship(
+        back_populates="product", cascade="all, delete-orphan"
+    )
 
 
 class Movement(Base):

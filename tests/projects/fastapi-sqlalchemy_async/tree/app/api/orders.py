@@ -47,9 +47,7 @@ async def place_order(data: OrderWrite, customer: CurrentCustomer, session: Sess
         if book.stock < line.quantity:
             raise HTTPException(409, f"Only {book.stock} of {book.title} left")
         book.stock -= line.quantity
-        order.lines.append(
-            OrderLine(position=position, book_id=book.id, quantity=line.quantity, unit_price=book.price)
-        )
+        order.lines.append(OrderLine(position=position, book_id=book.id, quantity=line.quantity, unit_price=book.price))
     session.add(order)
     await session.commit()
     return present(order)

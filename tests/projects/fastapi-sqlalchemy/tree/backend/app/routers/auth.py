@@ -17,7 +17,9 @@ router = APIRouter(prefix="/auth", tags=["auth"])
 @router.post("/users", response_model=UserOut, status_code=201)
 def create_user(data: UserCreate, db: Session = Depends(get_db)):
     user = User(
-        username=data.username, full_name=data.full_name, hashed_password=hash_password(data.password)
+        username=data.username,
+        full_name=data.full_name,
+        hashed_password=hash_password(data.password),
     )
     db.add(user)
     try:

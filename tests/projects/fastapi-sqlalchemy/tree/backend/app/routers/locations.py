@@ -8,7 +8,9 @@ from app.models import Location
 from app.schemas import LocationIn, LocationOut
 from app.security import get_current_user, require_manager
 
-router = APIRouter(prefix="/locations", tags=["locations"], dependencies=[Depends(get_current_user)])
+router = APIRouter(
+    prefix="/locations", tags=["locations"], dependencies=[Depends(get_current_user)]
+)
 
 
 @router.get("", response_model=list[LocationOut])
@@ -16,7 +18,9 @@ def list_locations(db: Session = Depends(get_db)):
     return db.scalars(select(Location).order_by(Location.aisle, Location.shelf)).all()
 
 
-@router.post("", response_model=LocationOut, status_code=201, dependencies=[Depends(require_manager)])
+@router.post(
+    "", response_model=LocationOut, status_code=201, dependencies=[Depends(require_manager)]
+)
 def create_location(data: LocationIn, db: Session = Depends(get_db)):
     location = Location(**data.model_dump())
     db.add(location)

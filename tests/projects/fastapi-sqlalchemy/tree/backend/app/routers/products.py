@@ -45,7 +45,9 @@ def list_products(
     return db.scalars(query.limit(limit).offset(offset)).all()
 
 
-@router.post("", response_model=ProductOut, status_code=201, dependencies=[Depends(require_manager)])
+@router.post(
+    "", response_model=ProductOut, status_code=201, dependencies=[Depends(require_manager)]
+)
 def create_product(data: ProductIn, db: DB):
     check_location(data.location_id, db)
     product = Product(**data.model_dump())

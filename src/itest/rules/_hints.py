@@ -1,0 +1,163 @@
+"""Whether the body of a test may concern a rule, told from its source: in doubt it may. See `model.rule.Body`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from itest.model.rule import Body
+
+_METHODS = r"append|extend|insert|remove|clear|update|pop|popitem|setdefault|add|discard|sort|appendleft"
+_SIGN = r"[ \t]*(?:[-+*/|&%@^]|//|\*\*|<<|>>)?=(?!=)"
+_ITEM, _ATTRIBUTE = re.compile(rf"\]{_SIGN}"), re.compile(rf"\.\w+{_SIGN}")
+_CHANGE, _DELETE = re.compile(rf"\.(?:{_METHODS})\("), re.compile(r"del[ \t(]")
+_STATEMENT = re.compile(r"[ \t]*(?:del[ \t(]+)?(?:await[ \t]+)?([A-Za-z_]\w*)")
+_OWNER = re.compile(r"([A-Za-z_]\w*)(?:\.\w+|\[[^\[\]\n]*\])*$")
+_SIDE = r"\s*\(?([A-Za-z_][\w.]*(?:\[[\"'][^\"'\n]+[\"']\][\w.]*)*)(?![\w.(\[])"
+_EQUAL = tuple(re.compile(sign + _SIDE) for sign in ("==", "<=", ">="))
+_AMOUNT = re.compile(r"\s*[-+]\s*[\d.]+$")
+_ALIAS = re.compile(r"=[ \t]*([A-Za-z_]\w*)[ \t]*(?=[\n#;]|$)")
+_CONTAINER = re.compile(r"\n([A-Za-z_]\w*)(?:[ \t]*:[^\n=]*)?[ \t]*=[ \t]*(?:[\[{(]|[\w.]+\()")
+_FIXTURE = re.compile(r"@[\w.]*fixture")
+_DEF = re.compile(r"\n(?:async )?def (\w+)")
+_GIVEN = re.compile(r"\nfrom [\w.]*(?:conftest|fixture)[\w.]* import (\([^)]*\)|[^\n]*)")
+_IMPORT = re.compile(r"^(?:from|import)\b(?:[^\n(]*\([^)]*\)|[^\n]*)", re.M)
+_COROUTINE = re.compile(r"async def (\w+)")
+_CALLED = re.compile(
+    r"(?:\n[ \t]+|==[ \t]*|!=[ \t]*|\bin[ \t]+|\bis[ \t]+|\bassert[ \t(]+|\bnot[ \t]+)([a-z_]\w*)[\w.]*\("
+)
+
+
+def compares_itself(body: Body) -> bool:
+    """Whether something may stand on both sides of a comparison, perhaps by another name."""
+    text = body.text
+    for sign in _EQUAL:
+        for match in sign.finditer(text):
+            right = match[1]
+            left = text[max(match.start() - len(right) - 16, 0) : match.start()].rstrip()
+            if _ends(left, right) or _ends(_AMOUNT.sub("", left), right):
+                return True
+    if "assertEqual" in text:
+        return True
+    return any(_alias(text, match) for match in _ALIAS.finditer(text))
+
+
+def _alias(text: str, match: re.Match[str]) -> bool:
+    """Whether two names for one thing are both looked into."""
+    if f"{match[1]}." not in text:
+        return False
+    statement = _STATEMENT.match(text, text.rfind("\n", 0, match.start()) + 1)
+    return statement is None or f"{statement[1]}." in text
+
+
+def _ends(left: str, right: str) -> bool:
+    """Whether the right side stands on the left as well, all of it."""
+    before = left[-len(right) - 1 : -len(right)]
+    return left.endswith(right) and not (before.isalnum() or before in ("_", ".", "]", ")"))
+
+
+@lru_cache(maxsize=2)
+def changes(text: str) -> tuple[tuple[str, bool], ...]:
+    """(variable, whether its own value) of all that may be changed; the variable is "" where that is hard to tell.
+
+    `x[1] = 2` and `x.append(2)` change the value of x, `x.y = 2` and `x.y.append(2)` do not.
+    """
+    found = [_stored(text, match.start()) for match in _ITEM.finditer(text)]
+    found += [(_stored(text, match.start())[0], False) for match in _ATTRIBUTE.finditer(text)]
+    found += [_stored(text, match.start()) for match in _DELETE.finditer(text)]
+    found += [_called(text, match.start()) for match in _CHANGE.finditer(text)]
+    return tuple(found)
+
+
+def _stored(text: str, at: int) -> tuple[str, bool]:
+    statement = _STATEMENT.match(text, text.rfind("\n", 0, at) + 1)
+    return (statement[1], not text.startswith(".", statement.end())) if statement else ("", True)
+
+
+def _called(text: str, at: int) -> tuple[str, bool]:
+    owner = _OWNER.search(text, text.rfind("\n", 0, at) + 1, at)
+    return (owner[1], not owner[0].startswith(f"{owner[1]}.")) if owner else ("", True)
+
+
+def called_on(text: str, methods: re.Pattern[str]) -> Iterator[str]:
+    """The variables of which a method is called that the pattern finds; it begins with the dot."""
+    return (name for match in methods.finditer(text) if (name := _called(text, match.start())[0]))
+
+
+def changes_argument(body: Body) -> bool:
+    """Whether an argument may be changed in place."""
+    return any(direct and (not name or mentions(body.head, name)) for name, direct in changes(body.text))
+
+
+def changes_outside(body: Body) -> bool:
+    """Whether something may be changed that neither was made in the test nor handed to it."""
+    return any(not name or not _own(body, name) for name, _ in changes(body.text))
+
+
+def _own(body: Body, name: str) -> bool:
+    """Whether the body surely binds the name, or it is an argument."""
+    text = body.text
+    return (
+        name == "self"
+        or mentions(body.head, name)
+        or any(
+            bound in text for bound in (f"  {name} = ", f", {name} = ", f"  {name}, ", f"for {name} in ", f"as {name}:")
+        )
+    )
+
+
+def mentions(text: str, name: str) -> bool:
+    """Whether the name stands in the text as a word."""
+    at = text.find(name)
+    while at >= 0:
+        end = at + len(name)
+        if not (_is_word(text[at - 1 : at]) or _is_word(text[end : end + 1])):
+            return True
+        at = text.find(name, end)
+    return False
+
+
+def _is_word(sign: str) -> bool:
+    return sign.isalnum() or sign == "_"
+
+
+def mentions_changed(body: Body) -> bool:
+    """Whether a container of the module, or a variable that is declared global, may be meant."""
+    return any(mentions(body.text, name) for name in _shared(body.file))
+
+
+@lru_cache(maxsize=2)
+def _shared(file: str) -> frozenset[str]:
+    """The module's variables that some function may change."""
+    names = set(_CONTAINER.findall(file))
+    touched = names.intersection(name for name, _ in changes(file)) if names else set()
+    declared = re.findall(r"\n[ \t]+global[ \t]+([^\n#]+)", file) if "global" in file else []
+    return frozenset(touched.union(*(re.findall(r"\w+", names) for names in declared)))
+
+
+def uses_fixture(body: Body) -> bool:
+    """Whether the name of a fixture of the module, or of one that it imports, may be used without being an argument."""
+    text = body.text
+    return any(
+        (f"{name}(" in text or f"{name}." in text) and not mentions(body.head, name) for name in _fixtures(body.file)
+    )
+
+
+@lru_cache(maxsize=2)
+def _fixtures(file: str) -> frozenset[str]:
+    found = {named[1] for match in _FIXTURE.finditer(file) if (named := _DEF.search(file, match.start()))}
+    return frozenset(found.union(*(re.findall(r"\w+", names) for names in _GIVEN.findall(f"\n{file}"))))
+
+
+def calls_coroutine(body: Body) -> bool:
+    """Whether a function that may be a coroutine's is called as a statement or in an assertion."""
+    known = _coroutines(body.file)
+    return any(name in known for name in _CALLED.findall(body.text))
+
+
+@lru_cache(maxsize=2)
+def _coroutines(file: str) -> frozenset[str]:
+    """What the file defines as `async def`, all names in its imports, and `self` for its methods."""
+    found = {"self", *_COROUTINE.findall(file)}
+    return frozenset(found.union(*(re.findall(r"\w+", line) for line in _IMPORT.findall(file)))) - {"pytest", "mock"}
