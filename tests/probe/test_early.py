@@ -11,7 +11,7 @@ import pytest
 from itest.errors import ItestError
 from itest.flow.opening import look
 from itest.flow.options import Options
-from itest.model.facts import AppEntry, ProjectFacts
+from itest.model.facts import AppEntry, ProjectFacts, Variable
 from itest.sandbox import Sandbox
 from itest.stages.probe.early import loaded_early, refuse_unloadable
 from tests.factories.facts import WIRING, runtime
@@ -97,6 +97,17 @@ def test_what_the_shell_has_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyP
     """Whoever exports the variable runs the suite with it."""
     monkeypatch.setenv("DESK_KEY", "mine")
     tried(desk(tmp_path, DEMANDING, NAMED))
+
+
+def test_another_variable_of_the_shell_can_be_the_one_that_is_wanted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One of two would do: itest supplied the key, the shell has the switch, which no later job gets to see."""
+    monkeypatch.setenv("DESK_DEBUG", "1")
+    settings = "import os\nDATABASES = {}\nif not {'DESK_DEBUG', 'DESK_KEY'} & set(os.environ):\n    raise SystemExit\n"
+    read = (Variable(name="DESK_DEBUG", required=False, default=None, where=WHERE),)
+    facts = replace(desk(tmp_path, settings, NAMED), variables=read)
+    tried(facts)
 
 
 def test_an_address_that_the_shell_has_is_a_whole_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from itest.errors import ItestError
 from itest.model.facts import ProjectFacts
@@ -36,7 +36,7 @@ def refuse_unloadable(facts: ProjectFacts, runtime: RuntimeFacts, sandbox: Sandb
         return
     sandbox.environment.update(_there(facts, runtime))
     try:
-        sandbox.run_job("django_settings", {"module": entry.module})
+        sandbox.run_job("django_settings", {"module": entry.module}, environment=_exported(facts, sandbox.environment))
     except JobError as error:
         message = str(error.error["message"]).strip().splitlines() or [""]
         raise ItestError(
@@ -56,6 +56,12 @@ def _there(facts: ProjectFacts, runtime: RuntimeFacts) -> Iterator[tuple[str, st
     for name, value in told:
         if name in os.environ or re.search(rf"^\s*(?:\w:)*{re.escape(name)}\s*=", by_plugin, re.M):
             yield name, value
+
+
+def _exported(facts: ProjectFacts, known: Mapping[str, str]) -> dict[str, str]:
+    """What this shell has of the other variables that the source reads: for this one look, as pytest would have it."""
+    read = {variable.name for variable in facts.variables}
+    return {name: value for name, value in os.environ.items() if name in read and name not in known}
 
 
 def _advice(runtime: RuntimeFacts) -> str:
