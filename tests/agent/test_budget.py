@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from itest.agent.observe import budget
+from itest.agent.observe.playing import budget
 
 
 @pytest.mark.parametrize(("load", "longer"), [(0.4, 1.0), (2.0, 1.0), (5.0, 2.5), (40.0, 3.0)])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from itest.agent.observe import words
-from itest.agent.observe.newcomer import Newcomer
+from itest.agent.observe.known import words
+from itest.agent.observe.people.newcomer import Newcomer
 
 ADA = words.person("user", 0)
 SIGN_UP: dict[str, Any] = {

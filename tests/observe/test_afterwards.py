@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from itest.agent.observe import holes
-from itest.agent.observe.afterwards import Afterwards, _marks
-from itest.agent.observe.app import Endpoint
-from itest.agent.observe.clients import Reply
-from itest.agent.observe.draft import Draft
-from itest.agent.observe.judge import ACCEPTED, Grade
-from itest.agent.observe.play import Record
-from itest.agent.observe.search import Found
+from itest.agent.observe.drafts.draft import Draft
+from itest.agent.observe.known import holes
+from itest.agent.observe.known.app import Endpoint
+from itest.agent.observe.playing.clients import Reply
+from itest.agent.observe.playing.judge import ACCEPTED, Grade
+from itest.agent.observe.playing.play import Record
+from itest.agent.observe.search.search import Found
+from itest.agent.observe.variants.afterwards import Afterwards, _marks
 
 
 def record(body: Any, status: int = 200) -> Record:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from itest.agent.observe import errors, forms, tokens
+from itest.agent.observe.known import errors, forms, tokens
 from itest.stages.observe.answer import _anywhere
 
 JWT = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl"

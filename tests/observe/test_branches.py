@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from itest.agent.observe import holes
-from itest.agent.observe.app import App, Endpoint
-from itest.agent.observe.branches import Branches, news, statements, told_as
-from itest.agent.observe.catalog import EMPTY, Catalog
-from itest.agent.observe.draft import Draft
-from itest.agent.observe.factories import Factories
-from itest.agent.observe.play import Record
+from itest.agent.observe.drafts.catalog import EMPTY, Catalog
+from itest.agent.observe.drafts.draft import Draft
+from itest.agent.observe.known import holes
+from itest.agent.observe.known.app import App, Endpoint
+from itest.agent.observe.playing.factories import Factories
+from itest.agent.observe.playing.play import Record
+from itest.agent.observe.variants.branches import Branches, news, statements, told_as
 
 SOURCE = '''
 def other(): ...

@@ -10,15 +10,15 @@ from typing import Any
 
 import pytest
 
-from itest.agent.observe import effects as seen
-from itest.agent.observe.app import Endpoint
-from itest.agent.observe.draft import Draft
-from itest.agent.observe.effects import Trouble, condition
-from itest.agent.observe.judge import grade
-from itest.agent.observe.notebook import Notebook
-from itest.agent.observe.play import Player, Record
-from itest.agent.observe.trouble_calls import troubles
-from itest.agent.observe.troubles import failed, troubled
+from itest.agent.observe.drafts.draft import Draft
+from itest.agent.observe.known.app import Endpoint
+from itest.agent.observe.playing import effects as seen
+from itest.agent.observe.playing.effects import Trouble, condition
+from itest.agent.observe.playing.judge import grade
+from itest.agent.observe.playing.play import Player, Record
+from itest.agent.observe.search.notebook import Notebook
+from itest.agent.observe.variants.trouble_calls import troubles
+from itest.agent.observe.variants.troubles import failed, troubled
 from itest.model.observations import Crossing
 from itest.stages.observe.effects import UnlikeEffectsError, effects
 from itest.stages.observe.findings import findings
@@ -173,7 +173,7 @@ def test_a_failure_in_trouble_is_a_question() -> None:
 
 def test_conditions_are_told_to_their_fixture(monkeypatch: pytest.MonkeyPatch) -> None:
     """With parts of things and accounts filled in."""
-    from itest.agent.observe import play
+    from itest.agent.observe.playing import play
 
     outside = Outside()
     monkeypatch.setattr(play, "knows", lambda request, name: name in request.fixtures)

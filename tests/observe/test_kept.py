@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from itest.agent.observe.clients import Reply
-from itest.agent.observe.errors import lacking
-from itest.agent.observe.kept import _distance, _said, _shorter
-from itest.agent.observe.play import Record
+from itest.agent.observe.known.errors import lacking
+from itest.agent.observe.playing.clients import Reply
+from itest.agent.observe.playing.play import Record
+from itest.agent.observe.search.kept import _distance, _said, _shorter
 from itest.model.observations import Crossing
 from itest.stages.observe.jobs import failing_jobs, however_they_end
 

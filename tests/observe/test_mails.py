@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from itest.agent.observe import mails as letters
+from itest.agent.observe.playing import mails as letters
 from itest.model.observations import Mail
 from itest.stages.observe.mails import UnlikeMailsError, mails
 from itest.stages.observe.ties import Ties

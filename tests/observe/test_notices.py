@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from itest.agent.observe.clients import Reply
-from itest.agent.observe.notices import notice
-from itest.agent.observe.play import Record
+from itest.agent.observe.playing.clients import Reply
+from itest.agent.observe.playing.notices import notice
+from itest.agent.observe.playing.play import Record
 
 FORM = {"form": {"name": "ada"}, "persona": "user"}
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
-from itest.agent.observe import holes
-from itest.agent.observe.app import Endpoint
-from itest.agent.observe.draft import Draft
-from itest.agent.observe.others import about_others
+from itest.agent.observe.drafts.draft import Draft
+from itest.agent.observe.drafts.others import about_others
+from itest.agent.observe.known import holes
+from itest.agent.observe.known.app import Endpoint
 
 MINE, THEIRS = holes.tie("product", ["id"]), holes.tie("other_product", ["data", "id"])
 

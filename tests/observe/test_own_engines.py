@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from itest.agent.observe.own_engines import OwnEngines
+from itest.agent.observe.playing.own_engines import OwnEngines
 
 
 @pytest.fixture

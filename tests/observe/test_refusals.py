@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from itest.agent.observe import holes
-from itest.agent.observe.app import Endpoint
-from itest.agent.observe.draft import Draft
-from itest.agent.observe.refusals import absent, asked_wrongly, unasked
+from itest.agent.observe.drafts.draft import Draft
+from itest.agent.observe.known import holes
+from itest.agent.observe.known.app import Endpoint
+from itest.agent.observe.variants.refusals import absent, asked_wrongly, unasked
 
 PARAMETERS = [{"name": "slug", "kind": "str"}, {"name": "id", "kind": "int"}]
 QUERY = {

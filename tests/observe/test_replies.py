@@ -10,15 +10,15 @@ from typing import Any
 
 import pytest
 
-from itest.agent.observe.app import Endpoint
-from itest.agent.observe.curious import Ear, listened, marked
-from itest.agent.observe.draft import Draft
-from itest.agent.observe.effects import condition
-from itest.agent.observe.guesses import guess
-from itest.agent.observe.play import Record
-from itest.agent.observe.replies import Replies
-from itest.agent.observe.trace import faults
-from itest.agent.observe.values import Maker
+from itest.agent.observe.drafts.curious import Ear, listened, marked
+from itest.agent.observe.drafts.draft import Draft
+from itest.agent.observe.drafts.guesses import guess
+from itest.agent.observe.known.app import Endpoint
+from itest.agent.observe.known.values import Maker
+from itest.agent.observe.playing.effects import condition
+from itest.agent.observe.playing.play import Record
+from itest.agent.observe.playing.trace import faults
+from itest.agent.observe.search.replies import Replies
 
 URL = "https://api.example.com/v1/things"
 HERE = __file__.rpartition("/")[0]

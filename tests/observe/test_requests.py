@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
-from itest.agent.observe import burn, holes, naming, nouns
-from itest.agent.observe.broken import broken_values
+from itest.agent.observe.drafts.broken import broken_values
+from itest.agent.observe.known import holes, nouns
+from itest.agent.observe.playing import burn
+from itest.agent.observe.search import naming
 
 
 def test_holes_are_filled_wherever_they_stand() -> None:

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from itest.agent.observe import effects, mails, rows
-from itest.agent.observe.play import NotArrangedError, Scene
+from itest.agent.observe.playing import effects, mails, rows
+from itest.agent.observe.playing.play import NotArrangedError, Scene
 
 
 def test_a_call_is_not_made_where_a_fixture_misses_a_service_that_is_down(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import cast
 
-from itest.agent.observe.app import App
-from itest.agent.observe.catalog import EMPTY, Catalog
-from itest.agent.observe.draft import Draft
-from itest.agent.observe.factories import Factories
-from itest.agent.observe.play import Record
-from itest.agent.observe.search import Search
-from itest.agent.observe.settle import Settling
+from itest.agent.observe.drafts.catalog import EMPTY, Catalog
+from itest.agent.observe.drafts.draft import Draft
+from itest.agent.observe.known.app import App
+from itest.agent.observe.playing.factories import Factories
+from itest.agent.observe.playing.play import Record
+from itest.agent.observe.search.search import Search
+from itest.agent.observe.search.settle import Settling
 
 COMMENTS = {
     "key": "Comment",

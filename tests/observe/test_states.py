@@ -5,13 +5,13 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
-from itest.agent.observe.app import Endpoint
-from itest.agent.observe.clients import Reply
-from itest.agent.observe.draft import Draft
-from itest.agent.observe.judge import ACCEPTED, Grade
-from itest.agent.observe.play import Record
-from itest.agent.observe.search import Found
-from itest.agent.observe.states import PAIRS, States, _only_cookies
+from itest.agent.observe.drafts.draft import Draft
+from itest.agent.observe.known.app import Endpoint
+from itest.agent.observe.playing.clients import Reply
+from itest.agent.observe.playing.judge import ACCEPTED, Grade
+from itest.agent.observe.playing.play import Record
+from itest.agent.observe.search.search import Found
+from itest.agent.observe.search.states import PAIRS, States, _only_cookies
 
 
 def states(steps: list[str]) -> States:

@@ -6,7 +6,7 @@ import string
 
 import pytest
 
-from itest.agent.observe.tokens import OPAQUE, find
+from itest.agent.observe.known.tokens import OPAQUE, find
 from itest.stages.observe.ties import TOKEN
 
 LONG = "a1B2c3D4e5F6g7H8i9J0k"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
-from itest.agent.observe.app import Endpoint
-from itest.agent.observe.play import Record
-from itest.agent.observe.usual import learned
+from itest.agent.observe.drafts.usual import learned
+from itest.agent.observe.known.app import Endpoint
+from itest.agent.observe.playing.play import Record
 
 SEEN = {
     "kind": "changed",

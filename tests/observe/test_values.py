@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from itest.agent.observe import patterns, words
-from itest.agent.observe.values import Maker, fitted, narrowed
+from itest.agent.observe.known import patterns, words
+from itest.agent.observe.known.values import Maker, fitted, narrowed
 
 
 @pytest.mark.parametrize(

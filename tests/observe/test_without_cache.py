@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from itest.agent.observe.app import Endpoint
-from itest.agent.observe.draft import Draft
-from itest.agent.observe.effects import condition
-from itest.agent.observe.play import Record
-from itest.agent.observe.trouble_cache import without_cache
-from itest.agent.observe.troubles import tries
+from itest.agent.observe.drafts.draft import Draft
+from itest.agent.observe.known.app import Endpoint
+from itest.agent.observe.playing.effects import condition
+from itest.agent.observe.playing.play import Record
+from itest.agent.observe.variants.trouble_cache import without_cache
+from itest.agent.observe.variants.troubles import tries
 
 READ = Draft(Endpoint({"method": "GET", "path": "/articles", "parameters": []}), "user")
 

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from itest.agent.observe.app import Endpoint
-from itest.agent.observe.cards import carded, named
-from itest.agent.observe.draft import Draft
-from itest.agent.observe.play import Record
-from itest.agent.observe.stock import stocked
-from itest.agent.observe.troubles import in_trouble, troubled
+from itest.agent.observe.drafts.cards import carded, named
+from itest.agent.observe.drafts.draft import Draft
+from itest.agent.observe.known.app import Endpoint
+from itest.agent.observe.playing.play import Record
+from itest.agent.observe.search.stock import stocked
+from itest.agent.observe.variants.troubles import in_trouble, troubled
 from tests.payment.rendered import Client, support
 
 API = "https://api.stripe.com/v1"

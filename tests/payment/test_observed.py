@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 
-from itest.agent.observe import holes
-from itest.agent.observe.app import Endpoint
-from itest.agent.observe.draft import Draft
-from itest.agent.observe.effects import condition
-from itest.agent.observe.links import Links
-from itest.agent.observe.play import Record
-from itest.agent.observe.stock import stocked
-from itest.agent.observe.trouble_payment import troubles
-from itest.agent.observe.webhooks import Told, Webhooks
+from itest.agent.observe.drafts.draft import Draft
+from itest.agent.observe.known import holes
+from itest.agent.observe.known.app import Endpoint
+from itest.agent.observe.playing.effects import condition
+from itest.agent.observe.playing.play import Record
+from itest.agent.observe.search.links import Links
+from itest.agent.observe.search.stock import stocked
+from itest.agent.observe.variants.trouble_payment import troubles
+from itest.agent.observe.variants.webhooks import Told, Webhooks
 
 API = "https://api.stripe.com/v1"
 HOOK = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from itest.agent.observe.admission import admitted
+from itest.agent.observe.people.admission import admitted
 
 ACCESS, REFRESH = {"token": ["access"]}, {"token": ["refresh"]}
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from itest.agent.observe import given
+from itest.agent.observe.people import given
 
 ROOT = "/scratch/shop"
 Module = Callable[..., ModuleType]

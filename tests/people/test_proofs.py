@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from itest.agent.observe.entrances import _entry
-from itest.agent.observe.proofs import _any, _together
+from itest.agent.observe.people.entrances import _entry
+from itest.agent.observe.people.proofs import _any, _together
 
 
 def proof(scheme: str, header: str | None) -> tuple[dict[str, Any], list[Any]]:

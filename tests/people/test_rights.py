@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from itest.agent.observe.rights import activation, appointment, confirmation, groups
+from itest.agent.observe.people.rights import activation, appointment, confirmation, groups
 
 
 class Scene:

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from itest.agent.observe.app import Endpoint
-from itest.agent.observe.draft import Draft
-from itest.agent.observe.tampering import tampered
+from itest.agent.observe.drafts.draft import Draft
+from itest.agent.observe.known.app import Endpoint
+from itest.agent.observe.variants.tampering import tampered
 
 BEARER = {"scheme": "bearer", "header": "Authorization", "token": ["access_token"]}
 JWT = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln"

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from itest.agent.observe import uploads
-from itest.agent.observe.encode import encode
+from itest.agent.observe.known import uploads
+from itest.agent.observe.known.encode import encode
 from itest.agent.shapes import file_rules
 from itest.model.observations import Request
 from itest.stages.observe.effects import like

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any, Dict, List, Optional
 
-from . import holes
-from .notebook import written
-from .phase import Job
-from .play import NotArrangedError
-from .stage import SceneError
-from .states import shown
-from .story import replayed
+from .journeys.story import replayed
+from .known import holes
+from .playing.phase import Job
+from .playing.play import NotArrangedError
+from .playing.stage import SceneError
+from .search.notebook import written
+from .search.states import shown
 
 
 def replay(job: Job) -> Dict[str, Any]:

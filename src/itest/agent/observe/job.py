@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any, Callable, Dict
 
 from ..migrated import Migrated
-from . import burn
 from .again import replay
-from .own_engines import OwnEngineError, OwnEngines
-from .people import personas
-from .phase import Job
-from .stage import Stage, perform
+from .drafts.usual import learned
+from .people.people import personas
+from .playing import burn
+from .playing.own_engines import OwnEngineError, OwnEngines
+from .playing.phase import Job
+from .playing.stage import Stage, perform
 from .survey import survey
-from .usual import learned
 
 
 def main(payload: Dict[str, Any]) -> Dict[str, Any]:

@@ -5,29 +5,32 @@ from __future__ import annotations
 from itertools import islice
 from typing import Any, Dict, List, Optional, Set, Tuple
 
-from . import branches, cards, holes, judge, refusals
-from .afterwards import Afterwards
-from .app import Endpoint
-from .branches import Branches
-from .catalog import Catalog
-from .draft import Draft
-from .forms import Page
-from .journeys import Journeys
-from .kept import Readings
-from .letters import renewed, to_nobody
-from .notebook import Notebook
-from .phase import Job
-from .play import NotArrangedError, Record
-from .queries import Queries
-from .replies import Replies
-from .search import Found, Search
-from .settle import Settling
-from .stage import SceneError
-from .states import States, news, shown
-from .strangers import exposed
-from .trouble_cache import without_cache
-from .troubles import in_trouble, keep_troubles
-from .webhooks import Webhooks, keep_events
+from .drafts import cards
+from .drafts.catalog import Catalog
+from .drafts.draft import Draft
+from .journeys.journeys import Journeys
+from .known import holes
+from .known.app import Endpoint
+from .known.forms import Page
+from .playing import judge
+from .playing.phase import Job
+from .playing.play import NotArrangedError, Record
+from .playing.stage import SceneError
+from .search.kept import Readings
+from .search.letters import renewed, to_nobody
+from .search.notebook import Notebook
+from .search.replies import Replies
+from .search.search import Found, Search
+from .search.settle import Settling
+from .search.states import States, news, shown
+from .variants import branches, refusals
+from .variants.afterwards import Afterwards
+from .variants.branches import Branches
+from .variants.queries import Queries
+from .variants.strangers import exposed
+from .variants.trouble_cache import without_cache
+from .variants.troubles import in_trouble, keep_troubles
+from .variants.webhooks import Webhooks, keep_events
 
 SEARCH, STATES = 0.5, 0.65
 """The shares of the budget after which the search and the arranging of states end; the rest is for refusals."""

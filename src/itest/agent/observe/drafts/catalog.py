@@ -1,0 +1,293 @@
+"""What tests can start from: things made through the API where that was seen to work, by factories otherwise."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Dict, List, Optional, Tuple
+
+from ..known import holes, nouns, tokens
+from ..known.app import App, Model, bare
+from ..known.encode import plain
+from ..known.tokens import leaves
+from ..known.words import snake
+from ..playing.factories import Factories
+from ..playing.play import Record, Script, Thing
+from .draft import Draft
+
+Path = List[Any]
+STOCK = re.compile(r"stock|inventory|seats|capacity|balance|available|quantity|copies|credits")
+WHOLE = ("int", "bigint", "smallint")
+EMPTY: Dict[str, Any] = {
+    "request": None,
+    "pointer": [],
+    "model": None,
+    "overrides": None,
+    "from_row": False,
+    "needs": [],
+    "conditions": [],
+}
+
+
+class Maker:
+    """A write that was seen to create a row of `table`: the draft that did it and where its columns are found."""
+
+    def __init__(self, table: str, draft: Draft, pointer: Path, keys: Dict[str, Path]) -> None:
+        self.table = table
+        self.draft = draft
+        self.pointer = pointer
+        self.keys = keys
+        self.from_row = False
+
+    @classmethod
+    def of_row(cls, table: str, draft: Draft, row: Dict[str, Any]) -> "Maker":
+        """Where the answer does not tell: the row itself is read."""
+        maker = cls(table, draft, [], {column: [column] for column in row})
+        maker.from_row = True
+        return maker
+
+
+class Catalog:
+    """`things` by name, as scripts refer to them; `steps` are all writes that were seen to change rows."""
+
+    def __init__(self, app: App, factories: Factories, things: Dict[str, Thing]) -> None:
+        self.app = app
+        self.factories = factories
+        self.things = things
+        self.makers: Dict[str, List[Maker]] = {}
+        self.steps: List[Tuple[str, Draft]] = []
+        self.spoken: Dict[str, Tuple[Draft, Path]] = {}
+        self._keys: Dict[str, Dict[str, Path]] = {}
+        self.unmade: Dict[str, str] = {}
+
+    def learn(self, draft: Draft, record: Record, step: bool = True) -> None:
+        """Remembers a successful write, as something that happened (`step`) and as a way to make a thing."""
+        created = [row for row in record.rows if row["kind"] == "created"]
+        if step:
+            self.steps.append(
+                (max(created or record.done, key=lambda r: self._fits(draft, r["table"]))["table"], draft)
+            )
+        if not created or draft.endpoint.method not in ("POST", "PUT"):
+            return
+        created = [row for row in created if row["table"] != self.app.user_table] or created
+        row = max(created, key=lambda r: (self._fits(draft, r["table"]), _overlap(r["after"], record.reply.body)))
+        if row["table"] == self.app.user_table:
+            return
+        pointer = _pointer(row["after"], record.reply.body) if record.reply.is_json else []
+        keys = _paths(row["after"], holes.walk(record.reply.body, pointer)) if record.reply.is_json else {}
+        known = self.makers.setdefault(row["table"], [])
+        model = self.app.by_table.get(row["table"])
+        if keys:
+            known.insert(0 if draft.strategy == "required" else len(known), Maker(row["table"], draft, pointer, keys))
+        elif model is None or not self.factories.has(str(model["key"])):
+            known.append(Maker.of_row(row["table"], draft, row["after"]))
+
+    def listen(self, draft: Draft, record: Record) -> None:
+        """Remembers where answers to writes keep their tokens, for requests that want one back."""
+        for path in tokens.find(record.reply.body) if record.reply.is_json else []:
+            if path:
+                self.spoken.setdefault(snake(str(path[-1])), (draft, list(path)))
+
+    def said(self, name: str) -> Any:
+        """A tie to a token of this name in an earlier answer, or None."""
+        draft, path = self.spoken.get(snake(name), (None, None))
+        if draft is None or path is None:
+            return None
+        label = nouns.subject(draft.endpoint.path)
+        thing = self._plain_step(draft, label[0] if label else "answer", str(label[0] if label else "answer"), None)
+        return holes.tie(thing, path)
+
+    def _fits(self, draft: Draft, table: str) -> int:
+        words = nouns.subject(draft.endpoint.path)
+        names = [table, bare(self.app.by_table[table])] if table in self.app.by_table else [table]
+        return nouns.likeness(words[0], names[-1]) if words else 0
+
+    def options(self, table: str, owner: str, number: int = 0, within: Optional[Dict[str, str]] = None) -> List[str]:
+        """Names of things that give a row of the table, the best first; `within` are things by table to hang it on."""
+        names = [self._posted(maker, owner, number, within or {}) for maker in self.makers.get(table, [])]
+        model = self.app.by_table.get(table)
+        if model is not None and self.factories.has(model["key"]):
+            names += [self._built(model, owner, number, within or {}), self._built(model, None, number, within or {})]
+        return [name for name in dict.fromkeys(names) if name is not None and name not in self.unmade]
+
+    def made_by(self, maker: Maker) -> Optional[str]:
+        """The name of what a maker makes, whether or not it serves as a start for tests."""
+        return self._posted(maker, maker.draft.persona, 0, {})
+
+    def broken(self, reason: str) -> None:
+        """A thing that could not be made, as "name: why"; it is not offered again."""
+        name, _, why = reason.partition(": ")
+        if name in self.things:
+            self.unmade.setdefault(name, why)
+
+    def keys(self, name: str) -> Dict[str, Path]:
+        """Where each known column's value stands in the thing."""
+        return self._keys.get(name, {})
+
+    def literal(self, name: str, path: Path) -> Any:
+        """What was sent to make the thing where that says it all, else a tie to the thing's part."""
+        request = self.things[name].get("request") or {}
+        sent = request.get("json") or request.get("form") or {}
+        sent = next(iter(sent.values())) if len(sent) == 1 and isinstance(next(iter(sent.values())), dict) else sent
+        value = sent.get(path[-1]) if isinstance(sent, dict) and path else None
+        return value if isinstance(value, str) else holes.tie(name, path)
+
+    def step(self, draft: Draft, table: str, word: str = "") -> str:
+        """The name of a thing that is nothing but an earlier write; `word` goes in front of the noun."""
+        label = self._label(table)
+        spoken = nouns.subject(draft.endpoint.path)
+        if draft.endpoint.path.rstrip("/").endswith(("}", "}/")) is False and spoken and draft.endpoint.parameters:
+            label = spoken[0]
+        return self._plain_step(draft, f"{word}{_owner_word(draft.persona)}{label}", label, table)
+
+    def _plain_step(self, draft: Draft, name: str, label: str, table: Optional[str]) -> str:
+        script = draft.script()
+        thing = {**EMPTY, "name": name, "label": label.replace("_", " "), "table": table, "request": script["request"]}
+        return self._add({**thing, "needs": list(script["things"]), "conditions": script["conditions"]}, {})
+
+    def _posted(self, maker: Maker, owner: str, number: int, within: Dict[str, str]) -> Optional[str]:
+        draft = maker.draft.copy(holes={k: self._hung(v, within) for k, v in maker.draft.holes.items()})
+        if number:
+            draft = draft.varied(number)
+        if draft.persona in ("user", "other") and owner in ("user", "other"):
+            draft = draft.copy(persona=owner)
+        script = draft.script()
+        label = self._label(maker.table)
+        thing = {
+            **EMPTY,
+            "name": _named(label, owner if draft.persona == owner else "user", number),
+            "label": label.replace("_", " "),
+            "table": maker.table,
+            "request": script["request"],
+            "pointer": maker.pointer,
+            "from_row": maker.from_row,
+            "needs": script["things"],
+            "conditions": script["conditions"],
+        }
+        return self._add(thing, maker.keys)
+
+    def _hung(self, hole: Any, within: Dict[str, str]) -> Any:
+        """The hole of a path, tied to the thing of the same table that is there already."""
+        if not holes.is_hole(hole) or hole["$"] != "tie":
+            return hole
+        thing = within.get(str(self.things[hole["thing"]]["table"]))
+        columns = [c for c, path in self.keys(hole["thing"]).items() if path == hole["path"]]
+        path = self.keys(thing).get(columns[0]) if thing is not None and columns else None
+        return holes.tie(str(thing), path) if path is not None else hole
+
+    def _built(self, model: Model, owner: Optional[str], number: int, within: Dict[str, str]) -> Optional[str]:
+        overrides: Dict[str, Any] = {}
+        if owner in ("user", "other", "admin"):
+            for column in self.app.owners(model):
+                overrides[self._spelled(column)] = holes.persona(str(owner), [_target(column)])
+        for column in model["columns"]:
+            table, _, target = str(column.get("references") or "").rpartition(".")
+            path = self.keys(within[table]).get(target) if table in within else None
+            if path is not None:
+                overrides[self._spelled(column)] = holes.tie(within[table], path)
+        for column in model["columns"]:
+            if STOCK.search(snake(column["attribute"])) and column["kind"] in WHOLE and column.get("default"):
+                overrides[str(column["attribute"])] = 10
+        label = self._label(model["table"])
+        thing = {
+            **EMPTY,
+            "name": _named(label, owner or "user", number),
+            "label": label.replace("_", " "),
+            "table": model["table"],
+            "model": model["key"],
+            "overrides": overrides,
+            "needs": list(dict.fromkeys(holes.ties_in(overrides))),
+        }
+        return self._add(
+            thing, {c["name"]: [c["attribute"] if not c.get("references") else c["name"]] for c in model["columns"]}
+        )
+
+    def _spelled(self, column: Any) -> str:
+        return str(column["name"] if self.app.framework == "django" else column["attribute"])
+
+    def _label(self, table: str) -> str:
+        model = self.app.by_table.get(table)
+        return nouns.noun(model["name"] if model else table.rpartition(".")[2])
+
+    def add(self, thing: Thing) -> str:
+        """The name of a thing of which only what ties say is known."""
+        return self._add(thing, {})
+
+    def _add(self, thing: Thing, keys: Dict[str, Path]) -> str:
+        name, count = str(thing["name"]), 1
+        while name in self.things and {**self.things[name], "name": ""} != {**thing, "name": ""}:
+            count += 1
+            name = f"{thing['name']}_{count}"
+        self.things.setdefault(name, {**thing, "name": name})
+        self._keys[name] = keys
+        return name
+
+
+def needs_of(things: Dict[str, Thing], script: Script) -> List[str]:
+    """All things that a script stands on, directly or not."""
+    found = list(script["things"])
+    for name in found:
+        found += [n for n in things[name].get("needs") or () if n not in found]
+    return found
+
+
+def _named(label: str, owner: str, number: int) -> str:
+    word = "second_" if number == 1 else "decoy_" if number == 2 and owner != "other" else ""
+    return f"{_owner_word(owner)}{word}{label}"
+
+
+def _owner_word(owner: str) -> str:
+    return {"other": "other_", "admin": "admin_"}.get(owner, "")
+
+
+def _target(column: Any) -> str:
+    return str(column["references"]).rpartition(".")[2] or "id"
+
+
+def _overlap(row: Dict[str, Any], body: Any) -> int:
+    known = {str(plain(v)) for v in row.values() if telling(v)}
+    return sum(1 for _, value in leaves(body) if telling(value) and str(value) in known)
+
+
+def _pointer(row: Dict[str, Any], body: Any) -> Path:
+    """Path of the dict whose own entries agree best with the row."""
+    best: Tuple[int, int, Path] = (0, 0, [])
+
+    def visit(value: Any, path: Path) -> None:
+        nonlocal best
+        if isinstance(value, dict):
+            count = sum(
+                1 for k, v in value.items() if not isinstance(v, (dict, list)) and v is not None and _same(row, k, v)
+            )
+            if count > best[0]:
+                best = (count, -len(path), path)
+        for key, item in (
+            value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+        ):
+            visit(item, [*path, key])
+
+    visit(body, [])
+    return best[2]
+
+
+def _same(row: Dict[str, Any], key: Any, value: Any) -> bool:
+    same = str(plain(row.get(str(key)))) == str(value)
+    return telling(value) and (
+        same or any(str(plain(v)) == str(value) for v in row.values() if isinstance(v, (str, dict)))
+    )
+
+
+def _paths(row: Dict[str, Any], thing: Any) -> Dict[str, Path]:
+    """Column to path of an equal scalar in the thing, the path of the same name first, then the shortest."""
+    found: Dict[str, Path] = {}
+    flat = [(list(path), value) for path, value in leaves(thing) if telling(value)]
+    for column, cell in row.items():
+        equal = [path for path, value in flat if path and str(value) == str(plain(cell))]
+        equal.sort(key=lambda p: (str(p[-1]) != column, nouns.likeness(str(p[-1]), column) == 0, len(p)))
+        if equal and (str(equal[0][-1]) == column or not isinstance(plain(cell), int)):
+            found[column] = equal[0]
+    return found
+
+
+def telling(value: Any) -> bool:
+    """Whether a value can identify anything: no truth value, nothing empty."""
+    return value is not None and not isinstance(value, bool) and value != ""

@@ -1,0 +1,1 @@
+"""The flows that matter most: put together, told and played."""

@@ -1,0 +1,1 @@
+"""Calls played inside the rendered suite, and everything that can be seen of them."""

@@ -1,0 +1,1 @@
+"""What else is seen of an endpoint that works: refusals, queries, troubles and events."""
