@@ -8,8 +8,12 @@ from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from itest.source.tree import SourceTree
 from itest.stages.inspect import inspect
+
+pytestmark = pytest.mark.slow
 
 RESOURCES = 60
 MAIN = """

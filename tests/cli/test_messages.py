@@ -12,10 +12,11 @@ import typer
 from itest.cli._session import session
 from itest.errors import ItestError
 from itest.flow import running
-from itest.flow.covering import coverage
+from itest.flow.covering import coverage, refuse_mute
 from itest.flow.running import run_suite
 from itest.flow.watching import unobservable
 from itest.model.facts import AppEntry, Interpreter, Where
+from itest.model.observations import Missed, Observations, Personas
 from itest.model.runtime import Endpoint, Handler
 from itest.packaging.run import Finished
 from itest.sandbox import JobError, Sandbox
@@ -180,3 +181,25 @@ def test_an_engine_for_each_request_is_named_with_its_place(tmp_path: Path) -> N
     assert "engine for each request" in shown.message
     assert shown.where == "app/db.py:7"
     assert "once" in shown.advice
+
+
+def observed(*missed: Missed, seen: tuple[Any, ...] = ()) -> Observations:
+    return Observations(
+        personas=Personas(accounts=(), login=None), things=(), scenarios=seen, findings=(), missed=missed
+    )
+
+
+def test_an_application_that_says_nothing_at_all_is_refused_with_the_commonest_reason() -> None:
+    """A suite of factories alone is not what was asked for."""
+    reasons = {"/a": "ConnectionError: no server", "/b": "ConnectionError: no server", "/c": "no body was accepted"}
+    missed = [Missed(endpoint=f"GET {path}", reason=reason) for path, reason in reasons.items()]
+
+    with pytest.raises(ItestError, match=r"None of the 3 endpoints .* most often: ConnectionError: no server") as error:
+        refuse_mute([endpoint(path) for path in reasons], observed(*missed))
+    assert "--boundary database" in str(error.value.advice)
+
+
+def test_an_application_of_which_one_endpoint_says_something_is_not_refused() -> None:
+    """Nor one that has no endpoints of its own."""
+    refuse_mute([endpoint("/a"), endpoint("/b")], observed(seen=(scenario("GET /b", 401),)))
+    refuse_mute([], observed())

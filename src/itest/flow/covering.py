@@ -1,12 +1,14 @@
-"""Tells endpoints that the tests really reach from those that they only see refuse: both have tests."""
+"""Tells endpoints that the tests really reach from those that they only see refuse: both have tests; or none has."""
 
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-from itest.model.observations import Scenario
+from itest.errors import ItestError
+from itest.model.observations import Observations, Scenario
 from itest.model.runtime import Endpoint, Handler
 
 
@@ -20,6 +22,19 @@ def coverage(root: Path, endpoints: Iterable[Endpoint], scenarios: Iterable[Scen
         if handler and each.endpoint not in reached and body(root, handler).intersection(each.lines):
             reached.add(each.endpoint)
     return {each.endpoint for each in called}, reached
+
+
+def refuse_mute(endpoints: Iterable[Endpoint], observations: Observations) -> None:
+    """Raises ItestError where the application has endpoints, and not one of them did anything that could be told."""
+    own = {endpoint.key for endpoint in endpoints if endpoint.first_party}
+    if not own or any(scenario.endpoint in own for scenario in observations.scenarios):
+        return
+    reasons = Counter(missed.reason for missed in observations.missed if missed.endpoint in own)
+    most = f"; most often: {reasons.most_common(1)[0][0]}" if reasons else ""
+    raise ItestError(
+        f"None of the {len(own)} endpoints did anything that a test could hold on to{most}",
+        advice="Run it again with -v for what each of them answered; --boundary database covers the models alone.",
+    )
 
 
 def body(root: Path, handler: Handler) -> frozenset[int]:

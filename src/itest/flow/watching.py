@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from itest.errors import ItestError
+from itest.flow.covering import refuse_mute
 from itest.flow.leaving_out import leave_out
 from itest.flow.merging import merge_work
 from itest.flow.parts import overridden, parts, requirements, together
@@ -125,6 +126,8 @@ def _watch(work: Work, box: Sandbox) -> None:
         return
     with work.progress.step(f"Call {_called(work)}, twice, and see what it does"):
         work.observations = observe(work.facts, work.answers, runtime, personas, box)
+    if "api" in work.answers.boundaries and work.answers.only is None and not work.merging:
+        refuse_mute(runtime.endpoints, work.observations)
     work.notes += work.observations.untold
     work.notes += work.observations.notes
     work.progress.detail(f"{work.observations.calls} calls in {work.observations.seconds:.1f} s")

@@ -170,7 +170,7 @@ class Answer:
     An error that names `error_fields` does so at `error_path` in the body, in the manner of `error_style`: "keys" (an
     object keyed by field), "loc" (a list of objects whose `loc` ends with the field), "field" (a list of objects that
     have it under the key `field`) or "text"; empty where it is not known. `raised` is what the exception says that
-    leaves the application instead of an answer.
+    leaves the application instead of an answer. `telling` are the keys of the body that must not be left out.
     """
 
     status: int
@@ -183,6 +183,7 @@ class Answer:
     error_path: tuple[str | int, ...] = ()
     error_style: str = ""
     raised: str = ""
+    telling: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,7 +198,8 @@ class Scenario:
     (an endpoint that was never seen to do anything but fail), "event" (a provider tells what `subject` says), "trouble"
     (what a service outside does is `subject`).
     `check` is "exact" (status, body, rows) or "state" (only status class and rows: error bodies, odd answers).
-    `effects` are in the order in which they were seen; `conditions` are there before the call.
+    `effects` are in the order in which they were seen; `conditions` are there before the call. `quiet` is what changes
+    no rows but those that any call does.
     """
 
     endpoint: str
@@ -212,6 +214,7 @@ class Scenario:
     lines: tuple[int, ...] = ()
     effects: tuple[Crossing, ...] = ()
     conditions: tuple[Condition, ...] = ()
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -152,7 +152,9 @@ class Survey:
             boundaries = list(self.job.payload.get("boundaries") or ())
             tried = in_trouble(boundaries, found.draft, found.record.effects, self._play)
             keep_troubles(self.notebook, tried, self.job.budget.over)
-            if self.job.payload.get("store") and not self.job.budget.over():
+            # a broker that is down is told as such already
+            handed = found.record.effects.get("jobs")
+            if self.job.payload.get("store") and not handed and not self.job.budget.over():
                 missed = without_cache(found.draft, found.record, self._play)
                 keep_troubles(self.notebook, missed, self.job.budget.over)
 

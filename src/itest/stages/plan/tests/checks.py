@@ -125,7 +125,7 @@ def _body(answer: Answer, world: World) -> Code | None:
     untold = answer.body is None and (answer.status >= 400 or answer.status in (204, 205, 304))
     if not answer.is_json or answer.error_fields or untold:
         return None
-    return readable(answer.body, world.scope)
+    return readable(answer.body, world.scope, answer.telling)
 
 
 def _errors(answer: Answer, world: World, names: str | None) -> Errors | None:

@@ -36,7 +36,8 @@ def refused(scenario: Scenario) -> bool:
         return True
     if scenario.intent in ("anonymous", "forbidden", "role", "tampered"):
         return scenario.answer.status >= 300
-    return scenario.intent in SUBJECT_FAULTS and not scenario.rows and not scenario.answer.is_json
+    idle = scenario.quiet or not scenario.rows
+    return scenario.intent in SUBJECT_FAULTS and idle and not scenario.answer.is_json
 
 
 def title(deed: Deed, scenario: Scenario) -> Title:

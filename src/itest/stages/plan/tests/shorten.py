@@ -39,36 +39,39 @@ def height(value: Any, indent: int = 8) -> int:
     return 2 + sum(height(item, indent + 4) for item in items)
 
 
-def readable(body: Any, scope: Scope) -> Code:
-    """The expression for an expected body; the most telling part of one that would not fit on a screen."""
-    return _source(shortened(body), scope)
+def readable(body: Any, scope: Scope, telling: frozenset[str] = frozenset()) -> Code:
+    """The expression for an expected body; the most telling part of one that would not fit on a screen.
+
+    The keys in `telling` come before all others.
+    """
+    return _source(shortened(body, telling), scope)
 
 
-def shortened(body: Any) -> Any:
+def shortened(body: Any, telling: frozenset[str] = frozenset()) -> Any:
     """The body, or its most telling part: a `Partial` for every object that lost keys."""
     for most in (None, 12, 8, 5, 3, 2, 1):
-        reduced = body if most is None else _reduced(body, most)
+        reduced = body if most is None else _reduced(body, most, telling)
         if height(reduced) <= MOST_LINES:
             return reduced
-    return _headed(_reduced(body, 1))
+    return _headed(_reduced(body, 1, telling))
 
 
 class Partial(dict[str, Any]):
     """An object of which only these keys are compared."""
 
 
-def _reduced(value: Any, most: int) -> Any:
+def _reduced(value: Any, most: int, telling: frozenset[str]) -> Any:
     """Objects with at most `most` keys each, the telling ones; keys that hold lists of things stay."""
     if is_hole(value):
         return value
     if isinstance(value, list):
-        return [_reduced(item, most) for item in value]
+        return [_reduced(item, most, telling) for item in value]
     if not isinstance(value, dict):
         return value
-    inner = type(value)({key: _reduced(item, most) for key, item in value.items()})
+    inner = type(value)({key: _reduced(item, most, telling) for key, item in value.items()})
     if len(inner) <= most:
         return inner
-    order = sorted(inner, key=lambda key: _weight(key, inner[key]))
+    order = sorted(inner, key=lambda key: (key not in telling, *_weight(key, inner[key])))
     kept = set(order[: max(most, 1)]) | {key for key, item in inner.items() if _holds_things(item)}
     if len(kept) == len(inner):
         return inner

@@ -13,7 +13,7 @@ from itest.model.facts import ProjectFacts
 from itest.model.observations import Observations, Personas, Request, Scenario, Thing
 from itest.model.runtime import Endpoint, RuntimeFacts
 from itest.stages.plan.factories import factory_names
-from itest.stages.plan.tests.background import background, signature
+from itest.stages.plan.tests.background import background, set_off, signature
 from itest.stages.plan.tests.deeds import CREATE, READ, Deed, deed, is_link
 from itest.stages.plan.tests.forms import pages, with_forms
 from itest.stages.plan.tests.literals import Scope
@@ -189,7 +189,7 @@ def _telling(observations: Observations, endpoints: Mapping[str, Endpoint]) -> t
     aliases = _aliases(endpoints.values())
     known = [
         s
-        for s in observations.scenarios
+        for s in set_off(observations.scenarios)
         if s.endpoint in endpoints
         and (s.answer.status < 500 or s.intent in ("broken", "event", "trouble"))
         and (s.intent == "success" or s.endpoint not in aliases)
