@@ -110,6 +110,20 @@ def test_another_variable_of_the_shell_can_be_the_one_that_is_wanted(
     tried(facts)
 
 
+def test_what_is_observed_is_what_an_early_run_will_see(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The settings that the shell names are loaded as early there, with its switches, and without its secrets."""
+    for name, value in (("DJANGO_SETTINGS_MODULE", "desk"), ("DESK_DEBUG", "True"), ("DESK_TOKEN", "mine")):
+        monkeypatch.setenv(name, value)
+    read = tuple(
+        Variable(name=name, required=False, default=None, where=WHERE) for name in ("DESK_DEBUG", "DESK_TOKEN")
+    )
+    facts = replace(desk(tmp_path, "DATABASES = {}\n"), variables=read)
+
+    with Sandbox.create(facts, INTERPRETER) as box:
+        refuse_unloadable(facts, replace(runtime(()), entry=SETTINGS), box)
+        assert box.environment == {"DJANGO_SETTINGS_MODULE": "desk", "DESK_DEBUG": "True"}
+
+
 def test_an_address_that_the_shell_has_is_a_whole_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Settings take it apart; what it is does not matter, nothing connects."""
     monkeypatch.setenv("DESK_DATABASE", "postgres://me:mine@db.example.com/live")

@@ -12,6 +12,8 @@ from itest.model.runtime import RuntimeFacts
 from itest.sandbox import JobError, Sandbox
 
 VARIABLE = "DJANGO_SETTINGS_MODULE"
+SWITCH = re.compile(r"true|false|yes|no|on|off|[01]", re.I)
+"""Values that say nothing secret."""
 
 
 def loaded_early(facts: ProjectFacts) -> str | None:
@@ -29,18 +31,31 @@ def loaded_early(facts: ProjectFacts) -> str | None:
 def refuse_unloadable(facts: ProjectFacts, runtime: RuntimeFacts, sandbox: Sandbox) -> None:
     """Raises ItestError where a run of pytest would end before the suite's conftest could supply a variable.
 
-    What is there in time in a run of pytest is there in each job of the sandbox from now on.
+    What is there in time in a run of pytest is there in each job of the sandbox from now on, and where the shell names
+    the settings, pytest-django loads them there as early: what is observed is what the project's own run will see.
     """
     why, entry = loaded_early(facts), runtime.entry
-    if why is None or entry is None or not (runtime.environment or runtime.wiring.variables):
+    if why is None or entry is None:
         return
     sandbox.environment.update(_there(facts, runtime))
+    switches = {name: value for name, value in _exported(facts, sandbox.environment).items() if SWITCH.fullmatch(value)}
     try:
-        sandbox.run_job("django_settings", {"module": entry.module}, environment=_exported(facts, sandbox.environment))
+        sandbox.run_job("django_settings", {"module": entry.module}, environment=switches)
+    except JobError:
+        _load(facts, runtime, sandbox, entry.module, why)
+    else:
+        named = {VARIABLE: entry.module} if os.environ.get(VARIABLE) else {}
+        sandbox.environment.update(switches | named)
+
+
+def _load(facts: ProjectFacts, runtime: RuntimeFacts, sandbox: Sandbox, module: str, why: str) -> None:
+    """Loads the settings once with all that the shell has; no later job sees that, for there may be secrets in it."""
+    try:
+        sandbox.run_job("django_settings", {"module": module}, environment=_exported(facts, sandbox.environment))
     except JobError as error:
         message = str(error.error["message"]).strip().splitlines() or [""]
         raise ItestError(
-            f"pytest-django loads the settings {entry.module} before any conftest ({why}), and they do not load: "
+            f"pytest-django loads the settings {module} before any conftest ({why}), and they do not load: "
             f"{error.error['type']}: {message[0]}",
             advice=_advice(runtime),
             where=next((need["where"] for need in error.error.get("needs") or () if need["kind"] == "place"), None),
@@ -60,7 +75,7 @@ def _there(facts: ProjectFacts, runtime: RuntimeFacts) -> Iterator[tuple[str, st
 
 def _exported(facts: ProjectFacts, known: Mapping[str, str]) -> dict[str, str]:
     """What this shell has of the other variables that the source reads: for this one look, as pytest would have it."""
-    read = {variable.name for variable in facts.variables}
+    read = {variable.name for variable in facts.variables} - {VARIABLE}
     return {name: value for name, value in os.environ.items() if name in read and name not in known}
 
 
