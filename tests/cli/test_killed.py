@@ -23,6 +23,8 @@ from tests.cli.stand_ins import World, tree
 from tests.packs import samples
 from tests.write.test_crash import dying
 
+pytestmark = pytest.mark.slow
+
 MAILING = "\n\n@app.post('/mails')\ndef mails():\n    import smtplib\n\n    return smtplib.SMTP()\n"
 MAILS = "tests/integration/test_mails.py"
 

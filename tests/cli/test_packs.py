@@ -24,6 +24,8 @@ from itest.stages.record import read_manifest
 from tests.cli.stand_ins import World, go, tree
 from tests.packs import samples
 
+pytestmark = pytest.mark.slow
+
 SUITE = "tests/integration"
 SMS = f"{SUITE}/sms/test_sms.py"
 KEPT = ".itest/packs/sms.txt"

@@ -16,6 +16,8 @@ from itest.packs.fetching import fetch
 from itest.packs.rendering import rendered
 from tests.packs import samples
 
+pytestmark = pytest.mark.slow
+
 SMALL = "test_small.py"
 
 
