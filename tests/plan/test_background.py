@@ -5,9 +5,12 @@ from __future__ import annotations
 from itest.model.observations import RowChange, Scenario
 from itest.stages.plan.tests.background import set_off
 from itest.stages.plan.tests.deeds import CREATE, Deed
+from itest.stages.plan.tests.fold import Group
 from itest.stages.plan.tests.literals import Scope
 from itest.stages.plan.tests.prose import refused, title
 from itest.stages.plan.tests.shorten import readable
+from itest.stages.plan.tests.views import viewed
+from itest.stages.plan.tests.world import world
 from tests.plan.examples import parts as p
 
 LAST_SEEN = p.row("changed", "user", last_seen=p.MOMENT)
@@ -43,7 +46,7 @@ def test_what_an_act_has_changed_is_not_left_out_of_a_long_answer() -> None:
     sent = p.request("GET", "/users")
 
     def listed(posts: int) -> list[dict[str, object]]:
-        texts = {f"text_{number}": "some longer text" * 2 for number in range(9)}
+        texts = {f"text-{number}": "some longer text" * 2 for number in range(9)}
         return [{"id": n, "username": f"user {n}", **texts, "posts": posts if n == 1 else 0} for n in range(4)]
 
     before = p.scenario(sent, 200, listed(0))
@@ -53,3 +56,7 @@ def test_what_an_act_has_changed_is_not_left_out_of_a_long_answer() -> None:
     assert found.answer.telling == {"posts"}
     assert '"posts": 1' in readable(found.answer.body, Scope(), found.answer.telling).text
     assert '"posts"' not in readable(before.answer.body, Scope()).text
+    runtime, observed = p.runtime([p.endpoint("GET /users")], [], {}), p.observations(p.personas(None, None), [], [])
+    known = world(p.facts("flask", "flask_sqlalchemy"), p.answers(), runtime, observed)
+    told, _ = viewed([Group(scenarios=(found,))], known)
+    assert [user["posts"] for user in told[0].scenarios[0].answer.body] == [0, 1, 0, 0]

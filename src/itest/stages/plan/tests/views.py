@@ -130,7 +130,7 @@ def _told(group: Group, views: Mapping[Shape, View]) -> Group:
     first, *rest = group.scenarios
     if first.check != "exact" or first.answer.status >= 400 or _is_tally(group):
         return group
-    body = shortened(_replaced(first.answer.body, views))
+    body = shortened(_replaced(first.answer.body, views), first.answer.telling)
     return replace(group, scenarios=(replace(first, answer=replace(first.answer, body=body)), *rest))
 
 
