@@ -54,7 +54,7 @@ def contexts(
     for each in chosen(names):
         if each.context:
             given = each.context(facts, runtime)
-            found[each.name] = each.seen(given, observations) if each.seen and observations else given
+            found[each.name] = each.seen(facts, runtime, given, observations) if each.seen and observations else given
     return found
 
 

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from itest.boundaries._stripe_parts import ALL, KINDS, at_path, closed
 from itest.boundaries._stripe_uses import by_another, reached
 from itest.model.observations import Condition, Crossing, Observations
+from itest.source.tree import SourceTree
 
 HOST = "api.stripe.com"
 PINNED = 6
@@ -17,8 +18,9 @@ PINNED = 6
 
 def parts_of(root: Path, versions: Mapping[str, str]) -> frozenset[str]:
     """The parts that the code below `root` can reach; all of them where another library calls for it."""
-    found = reached(root)
-    if not found or by_another(root, versions):
+    tree = SourceTree(root)
+    found = reached(tree)
+    if not found or by_another(tree, versions):
         return ALL
     major = versions.get("stripe", "0").partition(".")[0]
     old = not major.isdigit() or int(major) < PINNED

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 from itest.boundaries._stripe_parts import KINDS, RESOURCES, at_path
 from itest.source.aside import aside
@@ -36,10 +35,10 @@ ONCE = ("payment", "setup")
 """Modes of a checkout session that begin no subscription."""
 
 
-def reached(root: Path) -> frozenset[str]:
+def reached(tree: SourceTree) -> frozenset[str]:
     """The parts that the project's own code calls by name; empty where it calls Stripe in none of the usual ways."""
     found: set[str] = set()
-    files = [file for path, file in SourceTree(root).python.items() if not aside(path)]
+    files = [file for path, file in tree.python.items() if not aside(path)]
     client = any("StripeClient" in file.text for file in files)
     for file in files:
         speaks = bool(SPEAKS.search(file.text))
@@ -48,11 +47,11 @@ def reached(root: Path) -> frozenset[str]:
     return frozenset(found)
 
 
-def by_another(root: Path, distributions: Iterable[str]) -> bool:
+def by_another(tree: SourceTree, distributions: Iterable[str]) -> bool:
     """Whether the project uses another library that calls Stripe for it, such as dj-stripe."""
     installed = {re.sub(r"[-_.]", "", name.lower()) for name in distributions} - {"stripe"}
     others = {name for name in installed if "stripe" in name}
-    files = SourceTree(root).python.values() if others else ()
+    files = tree.python.values() if others else ()
     named = {match.group(1).lower() for file in files for match in LIBRARY.finditer(file.text)} - {"stripe"}
     return any(other.startswith(re.sub(r"[_.]", "", name)) for name in named for other in others)
 

@@ -34,7 +34,7 @@ def _detect(code: Code, _facts: ProjectFacts) -> tuple[Evidence, ...]:
 def _context(facts: ProjectFacts, runtime: RuntimeFacts) -> Mapping[str, Any]:
     """`stripe`: whether it is played with its states, `sdk`: called by its library; `variables` hold keys of tests.
 
-    `parts` are those of the fake that are written; which ones can be reached by the code is `reached`.
+    `parts` are those of the fake that are written: all of them as long as nobody knows what is called.
     """
     found = providers(facts, "payment")
     stripe = "stripe" in found or (not found and "stripe" in runtime.versions)
@@ -43,13 +43,15 @@ def _context(facts: ProjectFacts, runtime: RuntimeFacts) -> Mapping[str, Any]:
         "sdk": "stripe" in runtime.versions,
         "variables": tuple(_variables(facts, runtime)) if stripe else (),
         "parts": ALL,
-        "reached": parts_of(Path(facts.root), runtime.versions) if stripe else frozenset(),
     }
 
 
-def _seen(given: Mapping[str, Any], observations: Observations) -> Mapping[str, Any]:
-    """With the parts of the fake that the code can reach or was seen to call; all of them as long as nobody knows."""
-    return {**given, "parts": narrowed(given["reached"], observations)}
+def _seen(
+    facts: ProjectFacts, runtime: RuntimeFacts, given: Mapping[str, Any], observations: Observations
+) -> Mapping[str, Any]:
+    """With the parts of the fake that the code can reach or was seen to call."""
+    reached = parts_of(Path(facts.root), runtime.versions) if given["stripe"] else frozenset()
+    return {**given, "parts": narrowed(reached, observations)}
 
 
 def _variables(facts: ProjectFacts, runtime: RuntimeFacts) -> Iterator[tuple[str, str]]:

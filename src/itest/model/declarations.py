@@ -74,7 +74,7 @@ class Boundary:
 
     `fixtures` are the names of all fixtures that it brings; `stands_on` are boundaries whose fixtures those need.
     `context` is what its templates are given under its name, and `requirements` are what the suite needs for that.
-    `seen` is the same context once it is known what the application does.
+    `seen` makes of that context the one for when it is known what the application does.
     `unsupported` tells why itest sees the boundary in a project but can write no tests of it; None where it can.
     """
 
@@ -89,6 +89,6 @@ class Boundary:
     fixtures: tuple[str, ...] = ()
     stands_on: tuple[str, ...] = ()
     context: Callable[[ProjectFacts, RuntimeFacts], Mapping[str, Any]] | None = None
-    seen: Callable[[Mapping[str, Any], Observations], Mapping[str, Any]] | None = None
+    seen: Callable[[ProjectFacts, RuntimeFacts, Mapping[str, Any], Observations], Mapping[str, Any]] | None = None
     requirements: Callable[[Mapping[str, Any]], tuple[str, ...]] | None = None
     unsupported: Callable[[ProjectFacts], str | None] | None = None

@@ -166,10 +166,11 @@ class Sandbox:
 def _remove(root: Path) -> None:
     """Removes the folder; what was killed a moment ago may still put files into it."""
     deadline = time.monotonic() + LAST_WRITES
-    shutil.rmtree(root, ignore_errors=True)
-    while root.exists() and time.monotonic() < deadline:
-        time.sleep(0.05)
+    while True:
         shutil.rmtree(root, ignore_errors=True)
+        if not root.exists() or time.monotonic() > deadline:
+            return
+        time.sleep(0.05)
 
 
 def _silent(job: str, finished: Finished, timeout: float) -> ItestError:

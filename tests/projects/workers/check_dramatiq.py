@@ -10,8 +10,6 @@ from .support.worker import Worker
 from . import tasks_dramatiq as tasks
 from .support.queue import Queue, job
 
-HERE = ""
-
 
 @pytest.fixture(scope="session")
 def worker() -> Worker:
@@ -30,7 +28,7 @@ def test_a_job_runs_when_the_block_is_left(queue: Queue) -> None:
         tasks.add.send(2, b=3)
         assert tasks.DONE == []
 
-    assert jobs == [job(f"{HERE}add", 2, b=3)]
+    assert jobs == [job("add", 2, b=3)]
     assert tasks.DONE == [5]
 
 
@@ -48,7 +46,7 @@ def test_a_job_is_tried_again_at_once(queue: Queue) -> None:
     with queue() as jobs:
         tasks.broken.send()
 
-    assert jobs == [job(f"{HERE}broken", attempts=3, failed="ValueError")]
+    assert jobs == [job("broken", attempts=3, failed="ValueError")]
     assert tasks.DONE == ["tried"] * 3
 
 
@@ -56,14 +54,14 @@ def test_a_job_that_sleeps_is_not_waited_for(queue: Queue) -> None:
     with queue() as jobs:
         tasks.slow.send()
 
-    assert jobs == [job(f"{HERE}slow")]
+    assert jobs == [job("slow")]
 
 
 def test_what_jobs_hand_over_runs_too(queue: Queue) -> None:
     with queue() as jobs:
         tasks.another.send()
 
-    assert jobs == [job(f"{HERE}another"), job(f"{HERE}add", 5)]
+    assert jobs == [job("another"), job("add", 5)]
     assert tasks.DONE == [6]
 
 
@@ -72,13 +70,13 @@ def test_a_job_that_nobody_knows_stops_nothing(queue: Queue) -> None:
     with queue() as jobs:
         tasks.add.send(1)
 
-    assert jobs == [job("nobody.knows.this", 1, failed="ActorNotFound"), job(f"{HERE}add", 1)]
+    assert jobs == [job("nobody.knows.this", 1, failed="ActorNotFound"), job("add", 1)]
 
 
 def test_another_program_can_hand_over_a_job(queue: Queue) -> None:
-    queue.publish(f"{HERE}add", 4, b=4)
+    queue.publish("add", 4, b=4)
 
-    assert queue.wait_until_processed() == [job(f"{HERE}add", 4, b=4)]
+    assert queue.wait_until_processed() == [job("add", 4, b=4)]
     assert tasks.DONE == [8]
 
 
@@ -95,7 +93,7 @@ def test_it_is_there_again_in_the_next_test(queue: Queue) -> None:
     with queue() as jobs:
         tasks.add.send(2)
 
-    assert jobs == [job(f"{HERE}add", 2)]
+    assert jobs == [job("add", 2)]
 
 
 def test_a_job_for_tomorrow_runs_now(queue: Queue) -> None:

@@ -12,6 +12,7 @@ from urllib.parse import unquote_plus, urlsplit
 
 from ..known.tokens import leaves
 from ..known.words import snake
+from ..playing.hosts import to_stripe
 from ..playing.play import Record
 from .draft import Draft
 
@@ -19,7 +20,6 @@ Play = Callable[[Draft], Optional[Record]]
 Place = Tuple[str, Tuple[Any, ...]]
 """The part of a draft ("data", "query" or "holes") and the path of a value in it."""
 
-HOST = "api.stripe.com"
 ROUNDS = 4
 TOKEN, METHOD, NUMBER = "tok_visa", "pm_card_visa", "4242424242424242"
 TAKEN: Tuple[Tuple["re.Pattern[str]", Any], ...] = (
@@ -95,9 +95,8 @@ def _changed(draft: Draft, wanted: Mapping[Place, Any]) -> Draft:
 
 def _wanted(draft: Draft, record: Record) -> Dict[Place, Any]:
     """What has to be said otherwise, by the last call of the record: those before it were answered well enough."""
-    calls = [c for c in record.effects.get("calls", ()) if urlsplit(str(c["url"])).hostname == HOST]
     told: Dict[Place, Any] = {}
-    for call in calls[-1:]:
+    for call in to_stripe(record.effects)[-1:]:
         for given, good in _taken(call):
             for place, value in _said(draft):
                 fitting = good if type(value) is type(good) else str(good) if isinstance(value, str) else None

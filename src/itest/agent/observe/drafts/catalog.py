@@ -170,8 +170,8 @@ class Catalog:
         if not holes.is_hole(hole) or hole["$"] != "tie":
             return hole
         thing = within.get(str(self.things[hole["thing"]]["table"]))
-        columns = [c for c, path in self.keys(hole["thing"]).items() if path == hole["path"]]
-        path = self.keys(thing).get(columns[0]) if thing is not None and columns else None
+        column = column_of(self.keys(hole["thing"]), hole)
+        path = self.keys(thing).get(column) if thing is not None and column is not None else None
         return holes.tie(str(thing), path) if path is not None else hole
 
     def _built(self, model: Model, owner: Optional[str], number: int, within: Dict[str, str]) -> Optional[str]:
@@ -291,3 +291,8 @@ def _paths(row: Dict[str, Any], thing: Any) -> Dict[str, Path]:
 def telling(value: Any) -> bool:
     """Whether a value can identify anything: no truth value, nothing empty."""
     return value is not None and not isinstance(value, bool) and value != ""
+
+
+def column_of(keys: Dict[str, Path], tie: Dict[str, Any]) -> Optional[str]:
+    """The column whose value a tie stands for, by where the thing's `keys` are; None where that is not known."""
+    return next((column for column, path in keys.items() if path == tie["path"]), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Optional
 
 from ..known import holes
-from .catalog import Catalog
+from .catalog import Catalog, column_of
 from .draft import Draft
 
 
@@ -20,9 +20,9 @@ def others_part(catalog: Catalog, hole: Any) -> Any:
     if not holes.is_hole(hole) or hole["$"] != "tie":
         return hole
     thing = str(hole["thing"])
-    columns = [column for column, path in catalog.keys(thing).items() if path == hole["path"]]
-    for other in catalog.options(str(catalog.things[thing]["table"]), "other")[:1] if columns else ():
-        path = catalog.keys(other).get(columns[0])
+    column = column_of(catalog.keys(thing), hole)
+    for other in catalog.options(str(catalog.things[thing]["table"]), "other")[:1] if column is not None else ():
+        path = catalog.keys(other).get(str(column))
         if path is not None and other != thing:
             return holes.tie(other, path)
     return hole

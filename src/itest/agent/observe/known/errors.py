@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any, Dict, Iterator, List, Sequence, Tuple
 
+from .tokens import leaves
+
 Complaint = Tuple[str, str]
 """(field, message); nested fields are dotted."""
 
@@ -24,7 +26,7 @@ def complaints(answer: Any, fields: Sequence[str]) -> List[Complaint]:
         if field and (field, message) not in found:
             found.append((field, message))
     if not found:
-        text = " ".join(str(value) for value in _strings(answer))
+        text = " ".join(value for _, value in leaves(answer) if isinstance(value, str))
         found = [(f, text[:300]) for f in fields if re.search(rf"\b{re.escape(f)}\b", text, re.I)]
     return found
 
@@ -125,17 +127,6 @@ def _dotted(parts: Sequence[str]) -> str:
     while kept and kept[0] in PLACES:
         kept = kept[1:]
     return ".".join(kept)
-
-
-def _strings(answer: Any) -> Iterator[str]:
-    if isinstance(answer, str):
-        yield answer
-    elif isinstance(answer, dict):
-        for item in answer.values():
-            yield from _strings(item)
-    elif isinstance(answer, list):
-        for item in answer:
-            yield from _strings(item)
 
 
 def by_field(found: Sequence[Complaint]) -> Dict[str, str]:

@@ -10,11 +10,11 @@ from ..drafts.draft import Draft
 from ..known import holes
 from ..known.tokens import leaves
 from ..playing.effects import Condition, condition
+from ..playing.hosts import to_stripe
 from ..playing.play import Record
 
 Play = Callable[[Draft], Optional[Record]]
 
-HOST = "api.stripe.com"
 ROUNDS = 3
 COLLECTIONS = {
     "charges": "charge",
@@ -50,15 +50,14 @@ def stocked(draft: Draft, record: Record, play: Play) -> Optional[Tuple[Draft, R
 
 def _wanted(record: Record) -> List[Condition]:
     found: Dict[Tuple[str, str], Condition] = {}
-    for call in record.effects.get("calls", ()):
-        parts = urlsplit(str(call["url"]))
-        if parts.hostname == HOST:
-            if call["method"] == "GET" and parts.path in LISTS:
-                found.setdefault(("", ""), condition("stripe", "sells", "Blue Mug", 1250))
-            for kind, name in (each for each in _names(call, parts.path) if not GIVEN.match(each[1])):
-                told = {"name": "Blue Mug"} if kind in SOLD else {}
-                told.update({"every": "month"} if kind == "price" and _recurs(call) else {})
-                found.setdefault((kind, name), condition("stripe", "has", kind, _tied(record, name), **told))
+    for call in to_stripe(record.effects):
+        path = urlsplit(str(call["url"])).path
+        if call["method"] == "GET" and path in LISTS:
+            found.setdefault(("", ""), condition("stripe", "sells", "Blue Mug", 1250))
+        for kind, name in (each for each in _names(call, path) if not GIVEN.match(each[1])):
+            told = {"name": "Blue Mug"} if kind in SOLD else {}
+            told.update({"every": "month"} if kind == "price" and _recurs(call) else {})
+            found.setdefault((kind, name), condition("stripe", "has", kind, _tied(record, name), **told))
     return list(found.values())
 
 

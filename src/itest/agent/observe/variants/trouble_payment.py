@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from typing import Any, Iterator, Mapping
-from urllib.parse import urlsplit
 
 from ..drafts import cards
 from ..playing.effects import Effects, Trouble, condition
+from ..playing.hosts import to_stripe
 
-HOST = "api.stripe.com"
 CHARGES = re.compile(r"/v1/(charges|subscriptions)$|/v1/invoices/[^/]+/pay$|/v1/(payment|setup)_intents/[^/]+/confirm$")
 INTENT = re.compile(r"/v1/(payment|setup)_intents$")
 
 
 def troubles(seen: Effects) -> Iterator[Trouble]:
     """What Stripe may answer instead, where the endpoint was seen to call it."""
-    calls = [call for call in seen.get("calls", ()) if urlsplit(str(call["url"])).hostname == HOST]
+    calls = to_stripe(seen)
     if not calls:
         return
     if any(call["method"] == "POST" and _charges(call) for call in calls):

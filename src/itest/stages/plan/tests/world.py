@@ -13,7 +13,7 @@ from itest.model.facts import ProjectFacts
 from itest.model.observations import Observations, Personas, Request, Scenario, Thing
 from itest.model.runtime import Endpoint, RuntimeFacts
 from itest.stages.plan.factories import factory_names
-from itest.stages.plan.tests.background import background, set_off, signature
+from itest.stages.plan.tests.background import set_off
 from itest.stages.plan.tests.deeds import CREATE, READ, Deed, deed, is_link
 from itest.stages.plan.tests.forms import pages, with_forms
 from itest.stages.plan.tests.literals import Scope
@@ -117,6 +117,7 @@ def key_of(request: Request) -> str:
 def world(facts: ProjectFacts, answers: Answers, runtime: RuntimeFacts, observations: Observations) -> World:
     """Everything that planning looks up; only endpoints that the probe knows have tests."""
     observations = without_twins(observations)
+    observations = replace(observations, scenarios=set_off(observations.scenarios))
     endpoints = {e.key: e for e in runtime.endpoints if e.first_party}
     located = places(runtime, observations)
     deeds = _deeds(endpoints, located, observations)
@@ -155,9 +156,7 @@ def _reserved(answers: Answers) -> frozenset[str]:
 def _deeds(
     endpoints: Mapping[str, Endpoint], located: Mapping[str, Place], observations: Observations
 ) -> Mapping[str, Deed]:
-    usual = background(observations.scenarios)
-    telling = [s for s in observations.scenarios if any(signature(row) not in usual for row in s.rows)]
-    writes = {s.endpoint for s in telling if s.intent == "success"}
+    writes = {s.endpoint for s in observations.scenarios if s.intent == "success" and s.rows and not s.quiet}
     deeds = {key: deed(e, located[key], key in writes) for key, e in endpoints.items()}
     deeds.update(_gates(observations.personas, deeds))
     return with_forms(deeds, pages(observations.scenarios) - writes)
@@ -189,7 +188,7 @@ def _telling(observations: Observations, endpoints: Mapping[str, Endpoint]) -> t
     aliases = _aliases(endpoints.values())
     known = [
         s
-        for s in set_off(observations.scenarios)
+        for s in observations.scenarios
         if s.endpoint in endpoints
         and (s.answer.status < 500 or s.intent in ("broken", "event", "trouble"))
         and (s.intent == "success" or s.endpoint not in aliases)
