@@ -11,7 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -148,7 +148,30 @@ QUEUES = Recipe(
     ),
 )
 
-RECIPES = {recipe.name: recipe for recipe in (MODERN, MIDDLE, ENTRANCES, LEGACY, QUEUES)}
+STORES = Recipe(
+    name="stores",
+    requirements=(
+        "pymemcache>=4,<5",
+        "python-memcached>=1.60,<2",
+        "pylibmc>=1.6.3,<2; sys_platform == 'linux'",
+        "aiomcache>=0.8,<1",
+        "aiocache>=0.12,<1",
+        "elasticsearch[async]>=8,<9",
+        "pytest>=8.3,<10",
+    ),
+)
+
+BROKERS = Recipe(
+    name="brokers",
+    requirements=(
+        "pika>=1.3,<2",
+        "aio-pika>=9.4,<11",
+        "kombu>=5.4,<6",
+        "pytest>=8.3,<10",
+    ),
+)
+
+RECIPES = {recipe.name: recipe for recipe in (MODERN, MIDDLE, ENTRANCES, LEGACY, QUEUES, STORES, BROKERS)}
 
 
 class NoInterpreterError(LookupError):
@@ -162,10 +185,21 @@ def python_of(name: str) -> Path:
     where something cannot be installed.
     """
     recipe = RECIPES[name]
-    base = _interpreter(recipe.newest)
-    folder = _root() / f"{name}-{_fingerprint(recipe.requirements, base)}"
+    return _kept(name, _interpreter(recipe.newest), recipe.requirements, wheels=recipe.wheels)
+
+
+def python_with(requirements: Collection[str], *, wheels: bool = True) -> Path:
+    """The interpreter of an environment with just these, built from the Python that runs the tests where there is none.
+
+    Raises RuntimeError with the installer's last words where something cannot be installed.
+    """
+    return _kept("cell", _origin(sys.executable), sorted(requirements), wheels=wheels)
+
+
+def _kept(name: str, base: str, requirements: Sequence[str], *, wheels: bool) -> Path:
+    folder = _root() / f"{name}-{_fingerprint(requirements, base)}"
     with locked(folder.with_suffix(".lock")):
-        return provide(folder, base, recipe.requirements, wheels=recipe.wheels)
+        return provide(folder, base, requirements, wheels=wheels)
 
 
 def provide(folder: Path, base: str, requirements: Sequence[str], *, wheels: bool = True) -> Path:
@@ -188,7 +222,7 @@ def _commands(folder: Path, base: str, python: Path, chosen: Sequence[str]) -> I
     uv = find_uv()
     if uv:
         yield [uv, "venv", "--quiet", "--no-project", "--python", base, str(folder)]
-        yield [uv, "pip", "install", "--quiet", "--python", str(python), *chosen]
+        yield [uv, "pip", "install", "--quiet", "--compile-bytecode", "--python", str(python), *chosen]
     else:
         yield [base, "-m", "venv", str(folder)]
         yield [str(python), "-m", "pip", "install", "--quiet", *chosen]
@@ -228,12 +262,17 @@ def _interpreter(newest: tuple[int, int] | None) -> str:
 
 
 def _candidates(newest: tuple[int, int] | None) -> Iterator[str]:
-    yield sys.executable
+    yield _origin(sys.executable)
     for minor in range(newest[1] if newest else sys.version_info[1], 9, -1):
         yield from filter(None, [shutil.which(f"python3.{minor}")])
         for folder in (".pyenv/versions", ".local/share/uv/python"):
             for version in sorted((Path.home() / folder).glob(f"*3.{minor}.*"), reverse=True):
                 yield str(version / "bin" / "python")
+
+
+def _origin(python: str) -> str:
+    """The interpreter that a virtual environment was made from: what is built from it outlives the environment."""
+    return os.path.realpath(python) if sys.platform != "win32" else python
 
 
 def _version(python: str) -> tuple[int, int] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 APP = """from flask import Flask
@@ -137,13 +138,119 @@ def unicode_names(root: Path) -> Path:
 
 
 def many_files(root: Path) -> Path:
-    """A sound application beside thirty thousand files of data."""
-    for number in range(100):
-        folder = root / "data" / str(number)
-        folder.mkdir(parents=True)
-        for each in range(300):
-            (folder / f"{each}.json").touch()
+    """A sound application beside a hundred thousand files of data, half of them in one folder."""
+    for number in range(50):
+        (root / "data" / str(number)).mkdir(parents=True)
+    for each in "01":
+        (root / "data" / each / "x.json").touch()
+    for number in range(100_000):
+        folder = root / "data" if number % 2 else root / "data" / str(number // 2_000)
+        os.link(root / "data" / str(number % 2) / "x.json", folder / f"{number}.json")
+    (root / ".gitignore").write_text("data/[0-9]/\n")
     return _write(root, app_py=APP)
+
+
+NAMES = '''from flask import Flask, jsonify, request
+from flask_sqlalchemy import SQLAlchemy
+
+app = Flask(__name__)
+app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite:///names.db"
+db = SQLAlchemy(app)
+
+
+class Class(db.Model):
+    """Called like a keyword, with columns that are."""
+
+    __tablename__ = "class"
+
+    id = db.Column(db.Integer, primary_key=True)
+    from_ = db.Column("from", db.String(20), nullable=False)
+    def_ = db.Column("def", db.String(20), nullable=False, default="it's \\"said\\"")
+    größe = db.Column(db.Integer, nullable=False, default=1)
+
+
+class Client(db.Model):
+    """Called like a fixture, as the next ones."""
+
+    id = db.Column(db.Integer, primary_key=True)
+    app = db.Column(db.String(20), nullable=False)
+    class_id = db.Column(db.ForeignKey("class.id"))
+
+
+class Changes(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+    changes = db.Column(db.String(20), nullable=False)
+    pytest = db.Column(db.String(20), nullable=False, default="{{ it }} {% raw %}")
+
+
+class 価格(db.Model):
+    __tablename__ = "preis liste"
+
+    id = db.Column(db.Integer, primary_key=True)
+    ñandú = db.Column(db.String(20), nullable=False)
+
+
+with app.app_context():
+    db.create_all()
+
+
+def added(row):
+    db.session.add(row)
+    db.session.commit()
+    return row.id
+
+
+@app.post("/class")
+def class_():
+    found = Class(from_=request.json["from"])
+    return jsonify({"id": added(found), "def": found.def_, "import": found.from_}), 201
+
+
+@app.get("/class/<int:id>")
+def print(id):
+    found = db.get_or_404(Class, id)
+    return {"from": found.from_, "größe": found.größe, "self": None, "": 1, "a b": [found.def_]}
+
+
+@app.post("/client")
+def client():
+    return {"id": added(Client(app=request.json["app"]))}, 201
+
+
+@app.get("/client")
+def conftest():
+    return jsonify(clients=[each.app for each in Client.query.order_by(Client.id)])
+
+
+@app.post("/changes")
+def changes():
+    return {"id": added(Changes(changes=request.json["changes"]))}, 201
+
+
+@app.post("/価格")
+def 新しい():
+    return {"id": added(価格(ñandú=request.json["ñandú"]))}, 201
+
+
+@app.get("/it's")
+def quoted():
+    return '"""\\\\ {% endraw %} {{ 7 * 7 }} \\\\N{BULLET} %s %(x)s ${HOME} \\x27 \\U0001f600\\u2028\\r\\n\\ttext"""'
+
+
+@app.get("/../up")
+def up():
+    return {"../../x": "C:\\\\temp\\\\new", "__class__": {"rows": 1, "response": 2}}
+
+
+@app.get("/test_x.py")
+def test_x():
+    return {"assert": True}
+'''
+
+
+def names(root: Path) -> Path:
+    """Models, columns and routes called like keywords, builtins and fixtures, and texts that would end a literal."""
+    return _write(root, app_py=NAMES, requirements_txt="flask\nflask-sqlalchemy\n")
 
 
 def heap(root: Path) -> Path:
@@ -169,9 +276,8 @@ USABLE = (
     huge_pyproject,
     deep_tree,
     unicode_names,
-    many_files,
 )
 """The application itself is sound: it must be found as if the rest were not there."""
 
-TOGETHER = (heap, tabs_and_crlf, huge_pyproject, many_files)
-"""The same in as few projects as can be."""
+TOGETHER = (heap, tabs_and_crlf, huge_pyproject, many_files, names)
+"""The same in as few projects as can be, and what only a suite of it can show."""

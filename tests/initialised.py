@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ KEPT = (
     "SSL_CERT_FILE",
 )
 PASSED_ON = ("PG", "PIP_", "UV_", "ITEST_")
+RECORDING = f"import runpy; runpy.run_path({str(Path(__file__).with_name('recording.py'))!r}, run_name='__main__')"
 NOISE = ("__pycache__", ".pytest_cache", ".ruff_cache")
 PLUGINS = {
     "in_reverse.py": "def pytest_collection_modifyitems(items):\n    items.reverse()\n",
@@ -64,6 +65,12 @@ class Initialised:
     root: Path
     init: Run
     before: Mapping[str, bytes]
+    kept: Path
+
+    @property
+    def seen(self) -> Path:
+        """What `init` saw of the application; see tests/recording.py."""
+        return self.kept / "seen.pickle"
 
     @property
     def project(self) -> Path:
@@ -76,7 +83,7 @@ class Initialised:
     def copy(self, into: Path) -> Initialised:
         """The same in the folder `into`, to be changed at will."""
         root = Path(shutil.copytree(self.root, into / self.root.name))
-        return Initialised(sample=self.sample, python=self.python, root=root, init=self.init, before=self.before)
+        return replace(self, root=root)
 
     def pytest(self, *arguments: str, tools: Path, coverage: Path | None = None, **environment: str) -> Run:
         """Run the generated suite; `tools` is a folder for plugins, `coverage` a file for what it executed."""
@@ -104,18 +111,18 @@ def initialise(sample: Sample, python: Path, home: Path) -> Initialised:
     with locked(home.with_suffix(".lock")):
         if not record.exists():
             sample.copy(home)
-            done = init(root, python)
-            home.mkdir(exist_ok=True)
+            done = init(root, python, recorded=home / "seen.pickle")
             record.write_text(json.dumps([done.code, done.stdout, done.stderr]), encoding="utf-8")
     code, stdout, stderr = json.loads(record.read_text(encoding="utf-8"))
     outcome = Run(code=code, stdout=stdout, stderr=stderr)
     before = files(sample.home / "tree")
-    return Initialised(sample=sample, python=python, root=root, init=outcome, before=before)
+    return Initialised(sample=sample, python=python, root=root, init=outcome, before=before, kept=home)
 
 
-def init(root: Path, python: Path, *arguments: str) -> Run:
-    """`itest init --yes --json` in the folder `root`."""
-    return run([sys.executable, "-m", "itest", "init", "--yes", "--json", "--python", str(python), *arguments], root)
+def init(root: Path, python: Path, *arguments: str, recorded: Path | None = None) -> Run:
+    """`itest init --yes --json` in the folder `root`; what it sees of the application is in `recorded` afterwards."""
+    itest = ["-c", RECORDING, str(recorded)] if recorded else ["-m", "itest"]
+    return run([sys.executable, *itest, "init", "--yes", "--json", "--python", str(python), *arguments], root)
 
 
 def run(command: Sequence[str], folder: Path, **environment: str) -> Run:

@@ -52,17 +52,20 @@ def test_files_that_do_not_parse_are_named(tmp_path: Path) -> None:
 
 
 @every(*hostile.UNUSABLE)
+@pytest.mark.slow
 def test_unusable_folder_is_refused(generate: Generator, tmp_path: Path) -> None:
     """Before anything is run."""
     assert_refused(generate(tmp_path), Path(sys.executable))
 
 
+@pytest.mark.slow
 def test_broken_pyproject_is_named_with_its_line(tmp_path: Path) -> None:
     """So that the user can go there."""
     assert_refused(hostile.broken_pyproject(tmp_path), Path(sys.executable), "pyproject.toml:2")
 
 
 @every(*hostile.UNUSABLE[:3])
+@pytest.mark.slow
 def test_inspect_says_what_it_misses(generate: Generator, tmp_path: Path) -> None:
     """Without a traceback, and on stderr."""
     result = run([sys.executable, "-m", "itest", "inspect"], generate(tmp_path))

@@ -12,7 +12,9 @@ import pytest
 
 from itest.cli import _app as cli
 from tests.initialised import Initialised, files, init
+from tests.packs import samples
 from tests.reach import missed_handlers
+from tests.recording import replayed
 from tests.samples import SAMPLES
 
 pytestmark = pytest.mark.slow
@@ -83,11 +85,44 @@ def test_a_second_time_changes_nothing(newest: Initialised) -> None:
         assert files(newest.root) == after, verb
 
 
-def itest(project: Initialised, verb: str) -> int:
+def test_what_extends_a_suite_does_so_once(newest: Initialised, tmp_path: Path) -> None:
+    """Each verb twice, on what `init` saw: the second time it says that it is done, and changes nothing."""
+    pack, known = samples.folder(tmp_path / "pack"), newest.init.document["answers"]["boundaries"]
+    model, endpoint = next(iter(newest.sample.expected["models"]), "Nothing"), newest.sample.expected["routes"][0]
+    last = next(name for name in reversed(known) if name not in ("database", "api", "auth"))
+    with replayed(newest.seen):
+        for verb, codes in (
+            (f"remove boundary {last}", (0, 2)),
+            (f"add boundary {last}", (0, 2)),
+            (f"add pack {pack}", (0, 0)),
+            ("remove pack small", (0, 2)),
+            (f"add factory {model}", (2, 2)),
+            (f"add builder {model}", None),
+            ("add test", None),
+            ("update --finish", (0, 0)),
+        ):
+            arguments = ("add test", endpoint) if verb == "add test" else (verb,)
+            first, after = itest(newest, *arguments), files(newest.root)
+            again = itest(newest, *arguments)
+            assert codes in (None, (first, again)), (verb, first, again)
+            assert files(newest.root) == after, verb
+
+
+def test_proving_changes_nothing(newest: Initialised) -> None:
+    """Faults are seeded in memory and the suite runs in a copy; one module is enough to see that."""
+    before, suite = files(newest.root), newest.project / newest.tests_dir
+    modules = [path for path in suite.glob("test_*.py") if "client." in path.read_text(encoding="utf-8")]
+    smallest = min(modules, key=lambda path: path.stat().st_size).relative_to(newest.project).as_posix()
+    assert itest(newest, f"prove --limit 1 --workers 1 --tests {smallest}") == 0
+    assert files(newest.root) == before
+
+
+def itest(project: Initialised, verb: str, *arguments: str) -> int:
     """The exit code of a verb, run in this process, on the project."""
-    python = ("--python", str(project.python)) if verb.startswith(("update", "add", "map", "doctor")) else ()
-    yes = ("--yes",) if verb.startswith(("update", "add")) else ()
-    return cli.run([*verb.split(" "), "-C", str(project.project), *python, *yes])
+    python = ("--python", str(project.python)) if not verb.startswith(("inspect", "explain", "pack")) else ()
+    yes = ("--yes",) if verb.startswith(("update", "add", "remove")) else ()
+    swift = ("--no-verify", "--no-install") if verb.startswith(("add", "remove")) and verb != "add ci" else ()
+    return cli.run([*verb.split(" "), *arguments, "-C", str(project.project), *python, *yes, *swift])
 
 
 def test_handlers_are_reached(done: Initialised, tmp_path: Path) -> None:

@@ -20,6 +20,8 @@ def ask(question: Question) -> tuple[str, ...]:
     prompt: Any
     if question.kind == "confirm":
         prompt = questionary.confirm(question.text, default=bool(question.default), output=output)
+    elif question.kind == "text":
+        prompt = questionary.text(question.text, default="".join(question.default), output=output)
     elif question.kind == "one":
         default = question.default[0] if question.default else None
         prompt = questionary.select(question.text, choices=_choices(question), default=default, output=output)
@@ -28,7 +30,7 @@ def ask(question: Question) -> tuple[str, ...]:
     answer = prompt.unsafe_ask()
     if question.kind == "confirm":
         return ("yes",) if answer else ()
-    return (answer,) if question.kind == "one" else tuple(answer)
+    return tuple(answer) if question.kind == "many" else tuple(filter(None, [answer]))
 
 
 def _choices(question: Question) -> list[Choice]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from itest.agent.observe.playing import budget
@@ -15,3 +17,52 @@ def test_a_crowded_machine_gets_more_time_on_the_clock(
     monkeypatch.setattr("os.getloadavg", lambda: (load, 0.0, 0.0))
     monkeypatch.setattr("os.cpu_count", lambda: 2)
     assert budget.crowd() == longer
+
+
+def test_calls_are_counted_and_not_the_time_that_they_take(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two machines of which one is slower see the same of an application."""
+    made, clock = [7], [0.0]
+    monkeypatch.setattr("time.process_time", lambda: clock[0])
+    monkeypatch.setattr("time.monotonic", lambda: clock[0])
+    monkeypatch.setattr(budget, "crowd", lambda: 1.0)
+    spent = budget.Budget(100, 50, made=lambda: made[0])
+    spent.allot(0.5, 10)
+
+    made[0], clock[0] = 7 + 15, 4.9
+    assert not spent.over()
+    made[0] += 1
+    assert spent.over()
+
+
+def test_an_endpoint_whose_calls_are_very_dear_leaves_time_for_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A tenth of all time is for each, more only where few are left."""
+    clock = [0.0]
+    monkeypatch.setattr("time.process_time", lambda: clock[0])
+    spent = budget.Budget(1000, 50, made=lambda: 0)
+
+    spent.allot(0.5, 40)
+    clock[0] = 5.1
+    assert spent.over()
+    spent.allot(0.5, 39)
+    assert not spent.over()
+    clock[0] = 24.0
+    spent.allot(0.5, 2)
+    clock[0] = 25.1
+    assert spent.over()
+
+
+def test_calls_that_take_very_long_end_it_by_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits for an application that computes for minutes."""
+    clock = [0.0]
+    monkeypatch.setattr("time.process_time", lambda: clock[0])
+    spent = budget.Budget(100, 50, made=lambda: 3)
+
+    clock[0] = 51.0
+    assert spent.over()
+
+
+def test_a_second_look_has_no_limit() -> None:
+    """It plays what there is."""
+    spent = budget.Budget(math.inf, math.inf, made=lambda: 10_000)
+
+    assert not spent.over()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from enum import Enum
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
@@ -89,6 +90,25 @@ def test_engines_may_be_kept_by_name(tmp_path: Path) -> None:
     """`engines = {"reader": ..., "writer": ...}`."""
     application = SimpleNamespace(engines={"writer": Engine(), "reader": Engine(), "count": 2})
     assert found(application, tmp_path) == ["app.engines['reader']", "app.engines['writer']"]
+
+
+def test_engines_may_be_kept_by_members_of_an_enum(tmp_path: Path) -> None:
+    """Which would want an import of their own: the first engine stands for all."""
+    member = Enum("member", "WRITER READER")
+    application = SimpleNamespace(engines={member["WRITER"]: Engine(), member["READER"]: Engine()})
+    assert found(application, tmp_path) == ["next(iter(app.engines.values()))"]
+
+
+def test_what_only_the_projects_server_understands_is_known(tmp_path: Path) -> None:
+    """The arguments that `create_engine` keeps for its connections."""
+
+    def engine(**cparams: Any) -> Any:
+        return SimpleNamespace(pool=SimpleNamespace(_creator=lambda: cparams))
+
+    given = {"host": "db", "ssl": {"ca": "x"}, "ssl_ca": "y", "sslmode": "require", "charset": "utf8mb4"}
+    assert engines._remote(engine(**given)) == ["ssl", "ssl_ca", "sslmode"]
+    assert engines._remote(engine(host="db", ssl_disabled=True)) == []
+    assert engines._remote(SimpleNamespace(pool=object())) == []
 
 
 def test_a_container_of_dependencies_is_asked_for_what_it_makes_once(tmp_path: Path) -> None:

@@ -30,6 +30,20 @@ def raising(error: BaseException) -> Callable[[], None]:
     return work
 
 
+@pytest.mark.parametrize(
+    ("message", "kind"),
+    [
+        ("(1049, \"Unknown database 'itest_probe_environment'\")", "database"),
+        ("(2003, \"Can't connect to MySQL server on '127.0.0.1' ([Errno 111] Connection refused)\")", "database"),
+        ("(1045, \"Access denied for user 'root'@'localhost' (using password: NO)\")", "database"),
+        ("(1146, \"Table 'itest_shop.user' doesn't exist\")", "tables"),
+    ],
+)
+def test_what_mysql_says_is_understood(message: str, kind: str, tmp_path: Path) -> None:
+    """A database is wanted, or its tables are."""
+    assert asked(raising(RuntimeError(message)), tmp_path)[0] == {"kind": kind}
+
+
 def test_a_variable_that_environ_lacks_is_named(tmp_path: Path) -> None:
     """KeyError from os.environ, not from any other mapping."""
     need = {"kind": "variable", "name": "API_HOST", "type": None, "problem": "missing"}

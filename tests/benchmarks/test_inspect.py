@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import ast
-import time
 from collections import deque
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from itest.source.tree import SourceTree
 from itest.stages.inspect import inspect
+from tests.benchmarks.clock import ratio
 
 pytestmark = pytest.mark.slow
 
@@ -119,26 +118,16 @@ def generate(root: Path) -> None:
         (root / name).write_text(content, encoding="utf-8")
 
 
-def cpu(work: Callable[[], object]) -> float:
-    """The least CPU time of three runs."""
-    times = []
-    for _ in range(3):
-        started = time.process_time()
-        work()
-        times.append(time.process_time() - started)
-    return min(times)
-
-
 def test_inspection_costs_at_most_twice_the_parsing(tmp_path: Path) -> None:
     """Of the same files, read and decoded beforehand, each tree dropped at once: the cheapest way to parse."""
     generate(tmp_path)
     texts = [file.text for file in SourceTree(tmp_path).python.values()]
     assert sum(text.count("\n") for text in texts) > 25_000
 
-    parsing = cpu(lambda: deque(map(ast.parse, texts), maxlen=0))
-    inspecting = cpu(lambda: inspect(SourceTree(tmp_path)))
-
     facts = inspect(SourceTree(tmp_path))
     assert (facts.framework, facts.orm) == ("fastapi", "sqlalchemy")
     assert (len(facts.models), len(facts.routes)) == (RESOURCES, 2 * RESOURCES)
-    assert inspecting <= 2 * parsing, f"inspect {inspecting:.2f} s, ast.parse {parsing:.2f} s"
+    assert (
+        ratio(lambda: inspect(SourceTree(tmp_path)), lambda: deque(map(ast.parse, texts), maxlen=0), within=2, times=1)
+        <= 2
+    )

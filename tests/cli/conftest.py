@@ -48,7 +48,7 @@ def world(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> World:
         personas=Personas(accounts=(), login=None), things=(), scenarios=scenarios, findings=(), missed=missed
     )
     monkeypatch.setattr(watching, "observe", lambda *_: seen)
-    plan = SimpleNamespace(dependencies=())
+    plan = SimpleNamespace(dependencies=(), fixtures=())
     monkeypatch.setattr(watching, "plan_foundation", lambda *_: plan)
     monkeypatch.setattr(watching, "plan_suite", lambda *_: plan)
     monkeypatch.setattr(watching, "render", lambda _plan, root, _style: rendered(world, root))

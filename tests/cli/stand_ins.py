@@ -64,11 +64,11 @@ def sandbox(world: World) -> Any:
         def lay(self, changes: ChangeSet) -> None:
             world.laid.update({change.path: change.after for change in changes.changes})
 
-        def run_job(self, _job: str, payload: Mapping[str, Any], **_: object) -> Mapping[str, Any]:
+        def run_told(self, _job: str, payload: Mapping[str, Any], **_: object) -> tuple[Mapping[str, Any], str]:
             path = payload["arguments"][0]
             red = b"assert 0" in (world.laid[path] or b"")
             tests = [_told(path, "test_items", "passed")] + ([_told(path, "test_red", "failed")] if red else [])
-            return {"exit": int(red), "seconds": 0.1, "tests": tests, "errors": []}
+            return {"exit": int(red), "seconds": 0.1, "tests": tests, "errors": []}, ""
 
     class Sandbox:
         @staticmethod

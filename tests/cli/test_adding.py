@@ -61,6 +61,7 @@ def without_mail(world: World) -> None:
     world.dependencies = world.dependencies[:-1]
 
 
+@pytest.mark.slow
 def test_add_then_remove_leaves_every_byte_as_it_was(covered: Path, world: World) -> None:
     """Files, `.itest.toml`, the merge base and the list of libraries; folders too."""
     before = tree(covered)
@@ -82,6 +83,7 @@ def test_add_then_remove_leaves_every_byte_as_it_was(covered: Path, world: World
     assert not (covered / "tests/integration/support").exists()
 
 
+@pytest.mark.slow
 def test_what_was_edited_stays_and_is_named(covered: Path, world: World) -> None:
     """The user's test of mails outlives the boundary."""
     with_mail(world)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import sys
 from pathlib import Path
 
@@ -53,26 +52,6 @@ def test_a_second_time_changes_nothing_and_runs_nothing(project: Path, world: Wo
     assert outcome.exit_code == 0
     assert tree(project) == before
     assert world.sandboxes == 0
-
-
-def test_what_the_user_edited_or_deleted_is_left_alone(project: Path, world: World) -> None:
-    """When the application has changed the plan is made anew, around the user's files."""
-    go(project)
-    (project / "app.py").write_text((project / "app.py").read_text() + "\n# more\n")
-    (project / "tests/integration/test_items.py").write_bytes(b"def test_mine():\n    assert 1\n")
-    (project / "tests/integration/__init__.py").unlink()
-    world.suite["tests/integration/test_more.py"] = b"def test_items():\n    assert 1\n\n\ndef test_red():\n    pass\n"
-    before = tree(project)
-
-    outcome = go(project)
-
-    after = tree(project)
-    assert {k: v for k, v in after.items() if before.get(k) != v}.keys() == {
-        ".itest.toml",
-        ".itest/base.txt",
-        "tests/integration/test_more.py",
-    }
-    assert [(k.path, k.reason) for k in outcome.kept] == [("tests/integration/__init__.py", "you deleted it")]
 
 
 def test_a_dry_run_writes_and_installs_nothing(project: Path, world: World) -> None:
@@ -201,11 +180,3 @@ def test_one_application_in_a_folder_of_its_own_is_found_from_above(project: Pat
 
     assert Path(outcome.facts.root) in (project, backend)
     assert outcome.status == "written"
-
-
-def test_other_boundaries_are_another_plan(project: Path, world: World) -> None:
-    """Answers belong to what a second run compares."""
-    go(project)
-
-    assert go(project, boundaries=("api",)).status != "unchanged"
-    assert dataclasses.asdict(Options(project=project))["boundaries"] == ()

@@ -18,10 +18,10 @@ from itest.flow.options import Options
 from itest.flow.packing import Wanted, add_pack
 from itest.flow.updating import update
 from itest.packs import rendering
-from itest.stages.write import recover
+from itest.stages.write import pending, recover
 from tests.cli.stand_ins import World, tree
 from tests.packs import samples
-from tests.write.test_crash import dying
+from tests.write.test_crash import counted, dying
 
 pytestmark = pytest.mark.slow
 
@@ -76,8 +76,35 @@ def before_each(verb: Callable[[Path], object], project: Path, world: World) -> 
     test.write_bytes(test.read_bytes() + b"MINE = 1\n")
 
 
+def states(verb: Callable[[Path], object], project: Path, into: Path) -> list[Path]:
+    """Copies of the project as it is right before each call that changes the disk: what a kill there would leave.
+
+    One for every call after which it is another than before; nothing that the process still had in mind is in them.
+    """
+    found: list[Path] = []
+    known: list[dict[str, bytes]] = []
+    busy = [False]
+
+    def act(_: str) -> None:
+        if busy[0]:
+            return
+        busy[0] = True
+        now = tree(project)
+        if not known or now != known[-1]:
+            known.append(now)
+            found.append(Path(shutil.copytree(project, into / str(len(found)) / "project")))
+        busy[0] = False
+
+    restore = counted(act)
+    try:
+        verb(project)
+    finally:
+        restore()
+    return found
+
+
 @pytest.mark.parametrize("verb", [first, again, add, remove, with_pack])
-def test_killed_at_every_eleventh_call_nothing_is_lost(
+def test_killed_at_any_call_nothing_is_lost(
     verb: Callable[[Path], object], project: Path, world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is left is the one or the other; the same command again brings it to its end."""
@@ -86,21 +113,35 @@ def test_killed_at_every_eleventh_call_nothing_is_lost(
     before_each(verb, project, world)
     before = tree(project)
     whole = Path(shutil.copytree(project, tmp_path / "whole"))
-    verb(whole)
+    left = states(verb, whole, tmp_path / "at")
     after = tree(whole)
-    ends = set()
+    begun: dict[bool, Path] = {}
 
-    for number in range(0, 400, 11):
-        root = Path(shutil.copytree(project, tmp_path / f"at {number}" / "project"))
-        code = dying(number, lambda root=root: verb(root))  # type: ignore[misc]
+    for number, root in enumerate(left):
         recover(root)
         assert tree(root) in (before, after), number
-        ends.add(tree(root) == before)
-        if tree(root) == before:
-            verb(root)
-        assert tree(root) == after
-        if code == 0:
-            break
+        begun[tree(root) == before] = root
 
-    assert ends == {True, False}
     assert before != after
+    assert len(left) >= 10
+    assert set(begun) == {True, False}
+    verb(begun[True])
+    assert tree(begun[True]) == after
+
+
+@pytest.mark.parametrize("verb", [first, again, add, remove, with_pack])
+def test_really_killed_half_way_the_same_command_ends_it(
+    verb: Callable[[Path], object], project: Path, world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process that is gone, with its lock: the command takes back what is half done by itself."""
+    world.dependencies = ()
+    monkeypatch.setattr(rendering, "rendered", lambda *_, **__: {"small/test_small.py": "X = 1\n"})
+    before_each(verb, project, world)
+    whole = Path(shutil.copytree(project, tmp_path / "whole"))
+    verb(whole)
+
+    assert dying(2, lambda: verb(project), at="replace") == 9
+    assert pending(project)
+    verb(project)
+
+    assert tree(project) == tree(whole)

@@ -101,6 +101,48 @@ def test_wrong_usage_is_2(arguments: list[str], monkeypatch: pytest.MonkeyPatch)
     assert call(monkeypatch, *arguments) == 2
 
 
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["updte"], "Did you mean `itest update`?"),
+        (["frobnicate"], "`itest --help` lists"),
+        (["add", "bounday", "email"], "Did you mean `itest add boundary`?"),
+        (["remove", "everything"], "there is no `itest remove everything`"),
+    ],
+)
+def test_a_verb_that_does_not_exist_names_the_one_that_was_meant(
+    arguments: list[str], says: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On stderr, where a person reads it and a pipe does not."""
+    assert call(monkeypatch, *arguments) == 2
+
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert says in err
+
+
+@pytest.mark.parametrize(("flags", "code"), [([], 2), (["--help"], 0), (["-h"], 0)])
+def test_half_a_verb_tells_what_may_follow(
+    flags: list[str], code: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each with what it does: as help on stdout, as an error on stderr."""
+    assert call(monkeypatch, "add", *flags) == code
+
+    told = capsys.readouterr()[0 if code == 0 else 1]
+    assert "add ci        Write a GitHub Actions workflow" in told
+    assert "Observe one endpoint and add the tests of it that are not there yet." in told
+
+
+def test_help_is_never_cut_short(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """What a verb does is told to the end, and so are the exit codes."""
+    assert call(monkeypatch, "--help") == 0
+
+    told = " ".join(capsys.readouterr().out.split())
+    assert "..." not in told.partition("Commands:")[2]
+    assert "3 conflicts were left for you" in told
+    assert all(verb in told for verb in _app.verbs())
+
+
 def test_inspect_tells_people_and_machines(
     shop: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

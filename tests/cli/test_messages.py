@@ -162,7 +162,12 @@ def test_the_traceback_of_the_application_is_shown_on_wish(
     monkeypatch.setattr(Run, "begin", broken)
     entry = AppEntry(module="app", attr="app", kind="object", reason="only one", where=Where(path="app.py", line=1))
     facts: Any = SimpleNamespace(
-        root=str(tmp_path), database=None, apps=(entry,), tooling=SimpleNamespace(package_manager="pip")
+        root=str(tmp_path),
+        framework="flask",
+        orm=None,
+        database=None,
+        apps=(entry,),
+        tooling=SimpleNamespace(package_manager="pip"),
     )
     answers: Any = SimpleNamespace(app=entry)
 

@@ -26,6 +26,7 @@ WHICH = Question(
 )
 APP = Question(kind="one", text="Which application?", flag="--app a:app", default=("database",), choices=CHOICES)
 CONSENT = Question(kind="confirm", text="Import it?", flag="--probe", default=("yes",))
+SENDER = Question(kind="text", text="sms: sender?", flag="--set sender=VALUE", default=("ACME",), optional=True)
 SCRATCH = Question(kind="confirm", text="Make one?", flag="--scratch-env", optional=True)
 
 
@@ -38,7 +39,7 @@ def keyboard(monkeypatch: pytest.MonkeyPatch) -> Iterator[PipeInput]:
         yield keys
 
 
-@pytest.mark.parametrize("question", [WHICH, APP, CONSENT, SCRATCH], ids=lambda question: question.text)
+@pytest.mark.parametrize("question", [WHICH, APP, CONSENT, SCRATCH, SENDER], ids=lambda question: question.text)
 def test_enter_is_the_default_and_yes_says_the_same(question: Question, keyboard: PipeInput) -> None:
     """`init --yes` equals pressing Enter everywhere."""
     keyboard.send_text(ENTER)
@@ -66,6 +67,14 @@ def test_yes_and_no(key: str, answer: tuple[str, ...], keyboard: PipeInput) -> N
     keyboard.send_text(key + ENTER)
 
     assert prompts.ask(CONSENT) == answer
+
+
+@pytest.mark.parametrize(("keys", "answer"), [("\x7f" * 4 + "Ada" + ENTER, ("Ada",)), ("\x7f" * 4 + ENTER, ())])
+def test_a_text_can_be_made_another(keys: str, answer: tuple[str, ...], keyboard: PipeInput) -> None:
+    """Nothing at all is an answer, too."""
+    keyboard.send_text(keys)
+
+    assert prompts.ask(SENDER) == answer
 
 
 def test_ctrl_c_is_no_answer(keyboard: PipeInput) -> None:

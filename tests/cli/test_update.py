@@ -68,6 +68,7 @@ def test_in_step_nothing_is_run(suite: Path, world: World) -> None:
     assert tree(suite) == before
 
 
+@pytest.mark.slow
 def test_both_sides_come_together(suite: Path, world: World) -> None:
     """The user's edit of one test, the application's change of another."""
     edit(suite, b"assert 1\n", b"assert 1  # mine\n")
@@ -82,6 +83,7 @@ def test_both_sides_come_together(suite: Path, world: World) -> None:
     assert tree(suite) == before
 
 
+@pytest.mark.slow
 def test_an_edit_survives_any_number_of_updates(suite: Path, world: World) -> None:
     """What is remembered is what itest wrote, not what came of it."""
     edit(suite, b"assert 1\n", b"assert 1  # mine\n")
@@ -92,6 +94,7 @@ def test_an_edit_survives_any_number_of_updates(suite: Path, world: World) -> No
     assert (suite / ITEMS).read_bytes() == TWO.replace(b"assert 1\n", b"assert 1  # mine\n").replace(b"2\n", b"5\n")
 
 
+@pytest.mark.slow
 def test_a_conflict_leaves_the_users_version_and_a_page(suite: Path, world: World) -> None:
     """Exit code 3 until the user says that it is settled; the suite runs on all the while."""
     edit(suite, b"assert 2\n", b"assert 2 + 0\n")
@@ -113,6 +116,7 @@ def test_a_conflict_leaves_the_users_version_and_a_page(suite: Path, world: Worl
     assert (suite / ITEMS).read_bytes() == mine
 
 
+@pytest.mark.slow
 def test_a_file_that_is_no_longer_made_goes(suite: Path, world: World) -> None:
     """From disk and from what is remembered."""
     world.suite["tests/integration/test_other.py"] = world.suite.pop(ITEMS)
@@ -124,6 +128,7 @@ def test_a_file_that_is_no_longer_made_goes(suite: Path, world: World) -> None:
     assert ITEMS not in (suite / ".itest.toml").read_text() + (suite / ".itest/base.txt").read_text()
 
 
+@pytest.mark.slow
 def test_check_writes_nothing_and_tells_by_its_exit_code(suite: Path, world: World) -> None:
     """A change of the source that changes nothing of the suite is no reason to fail."""
     arguments = ["update", "--check", "--yes", "-q", "-C", str(suite), "--python", sys.executable]
@@ -146,6 +151,7 @@ def test_finish_says_what_it_took_away(suite: Path, world: World, capsys: pytest
     assert '"finished": []' in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_one_that_was_killed_is_taken_back_first(suite: Path, world: World) -> None:
     """A journal that was left: the command tells, and works on what is on disk then."""
     journal = '{"schema": 1, "folders": [], "steps": [{"path": "app.py", "before": "", "after": "x", "mode": 420, '
@@ -160,6 +166,7 @@ def test_one_that_was_killed_is_taken_back_first(suite: Path, world: World) -> N
     assert (suite / "app.py").stat().st_size > 0
 
 
+@pytest.mark.slow
 def test_another_itest_keeps_it_out(suite: Path, world: World) -> None:
     """From the first step on, and not only when it writes."""
     held = claim(suite)
@@ -186,6 +193,7 @@ def quoted(project: Path, world: World) -> Path:
     return project
 
 
+@pytest.mark.slow
 def test_what_comes_new_is_laid_out_as_the_projects_formatter_does(quoted: Path, world: World) -> None:
     """Where the user runs it over the suite: that is no edit, and its next run finds nothing to do."""
     ruff = [sys.executable, "-m", "ruff", "format", "--quiet", ITEMS]
@@ -205,6 +213,7 @@ def test_what_comes_new_is_laid_out_as_the_projects_formatter_does(quoted: Path,
     assert (quoted / ITEMS).read_bytes() == text
 
 
+@pytest.mark.slow
 def test_a_file_that_the_formatter_would_change_is_not_formatted(quoted: Path, world: World) -> None:
     """Whoever does not run it over the suite gets the news alone."""
     edit(quoted, b"assert 1\n", b"assert 1  # mine, with 'both' kinds\n    assert   2\n")

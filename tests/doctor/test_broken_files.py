@@ -32,6 +32,7 @@ BROKEN = {
     "mixed tabs": b"if 1:\n\tx = 1\n        y = 2\n",
 }
 ODD = {
+    "singletons matched": b"def test_x():\n    match 1:\n        case True | None:\n            assert 1\n",
     "two megabytes on one line": b"x = '" + b"a" * 1_400_000 + b"'\n",
     "byte order mark": b"\xef\xbb\xbfdef test_x():\n    assert 1\n",
     "carriage returns": b"def test_x():\r\n    assert 1\r\n",

@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
+import ast
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+import itest.rules
+from itest.flow import doctor as flow
+
 from .conftest import CONFTEST, SAME, Told
 
 MAIL = "def send():\n    return 1\n"
 ORDERS = "from shop.mail import send\n\n\ndef place():\n    return send()\n"
+PRICES = "RATE = 2\n\n\ndef price(amount):\n    return amount * RATE\n"
 PATCHES = (
     "from unittest.mock import patch\n\nfrom shop import orders\n\n\n"
     '@patch("shop.mail.send")\ndef test_place(send):\n    assert orders.place()\n'
+)
+PLAIN = (
+    "import pytest\n\n\ndef test_plain(tmp_path):\n    lines = [1]\n    assert len(lines) == 1\n\n\n"
+    "def test_other(used):\n    assert used == 1\n"
 )
 FILES = {
     "conftest.py": CONFTEST,
     "shop/__init__.py": "",
     "shop/mail.py": MAIL,
     "shop/orders.py": ORDERS,
+    "shop/prices.py": PRICES,
     "test_orders.py": PATCHES,
     "test_same.py": SAME,
-    "test_plain.py": "def test_plain():\n    assert len([1]) == 1\n",
+    "test_plain.py": PLAIN,
 }
 EDITS = {
     "a comment": ("test_same.py", f"{SAME}# later\n"),
@@ -38,17 +48,59 @@ EDITS = {
 }
 
 
-@pytest.mark.parametrize("edit", EDITS)
-def test_a_change_leads_to_what_a_first_look_says(
-    edit: str, itest: Callable[..., Told], tmp_path: Path, own_cache: Path
-) -> None:
-    """Whatever was kept from before: facts, which files mention a word, and answers."""
+HARMLESS = {
+    "a comment": f"{PLAIN}# later\n",
+    "a line more": PLAIN.replace("    lines", "    # one\n\n    lines"),
+    "another body": PLAIN.replace("[1]", "[max(3, 4)]"),
+    "another name": PLAIN.replace("lines", "prices"),
+    "text": PLAIN.replace("[1]", "['pen']"),
+}
+TELLING = {
+    "a test more": f"{PLAIN}\n\ndef test_third():\n    assert True\n",
+    "a test less": PLAIN.partition("\n\n\ndef test_other")[0],
+    "tests in another order": PLAIN.replace("plain", "x").replace("other", "plain").replace("test_x", "test_other"),
+    "a request more": PLAIN.replace("tmp_path", "tmp_path, used"),
+    "the name of a fixture": PLAIN.replace("[1]", "['dead']"),
+    "the name of what is patched": PLAIN.replace("len(lines)", "send(lines)"),
+    "a name that was asked for": PLAIN.replace("    lines", "    # send\n    lines"),
+    "an import": PLAIN.replace("    lines", "    import shop\n    lines"),
+    "another argument": PLAIN.replace("tmp_path", "tmp_dir"),
+    "a comment that hides": PLAIN.replace("= [1]", "= [1]  # itest: ignore[T01]"),
+    "a mark": PLAIN.replace("def test_other", "@pytest.mark.slow\ndef test_other"),
+}
+
+
+@pytest.fixture
+def audits(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """What was really audited, run by run."""
+    seen: list[object] = []
+    real = flow.doctor
+
+    def audited(options: flow.DoctorOptions) -> flow.Audit:
+        seen.append(options)
+        return real(options)
+
+    monkeypatch.setattr("itest.flow.auditing.doctor", audited)
+    return seen
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """An application, patches of it, and findings in some files."""
     for name, text in FILES.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_a_change_leads_to_what_a_first_look_says(
+    edit: str, itest: Callable[..., Told], project: Path, own_cache: Path
+) -> None:
+    """Whatever was kept from before: facts, which files mention a word, and answers."""
     itest("doctor", "--json", "--select", "ALL")
     name, text = EDITS[edit]
-    (tmp_path / name).write_text(text, encoding="utf-8")
+    (project / name).write_text(text, encoding="utf-8")
     changed = itest("doctor", "--json", "--select", "ALL").document
     shutil.rmtree(own_cache / "doctor")
     first = itest("doctor", "--json", "--select", "ALL").document
@@ -57,3 +109,80 @@ def test_a_change_leads_to_what_a_first_look_says(
     assert changed["findings"] == first["findings"]
     assert changed["summary"]["pyramid"] == first["summary"]["pyramid"]
     assert changed["summary"]["not_parsed"] == first["summary"]["not_parsed"]
+
+
+@pytest.mark.parametrize("edit", HARMLESS)
+def test_a_file_that_still_tells_the_same_is_the_only_one_read(
+    edit: str, itest: Callable[..., Told], project: Path, audits: list[object], own_cache: Path
+) -> None:
+    """Nothing is linked and no rule asked; each time again, and it is what a first look says."""
+    first = itest("doctor", "--json").document
+    for text in (HARMLESS[edit], f"{HARMLESS[edit]}# and again\n"):
+        (project / "test_plain.py").write_text(text, encoding="utf-8")
+        again = itest("doctor", "--json").document
+    assert len(audits) == 1
+    assert again["summary"]["cache_hits"] == first["summary"]["files"] - 1
+    shutil.rmtree(own_cache / "doctor")
+
+    assert again["findings"] == itest("doctor", "--json").document["findings"]
+
+
+@pytest.mark.parametrize("edit", TELLING)
+def test_a_file_that_tells_something_else_is_audited(
+    edit: str, itest: Callable[..., Told], project: Path, audits: list[object]
+) -> None:
+    """Whatever a rule may have asked for."""
+    itest("doctor")
+    (project / "test_plain.py").write_text(TELLING[edit], encoding="utf-8")
+    itest("doctor")
+
+    assert len(audits) == 2
+
+
+@pytest.mark.parametrize("name", ["test_same.py", "test_orders.py", "conftest.py"])
+def test_what_the_answer_speaks_of_must_not_have_moved(
+    name: str, itest: Callable[..., Told], project: Path, audits: list[object]
+) -> None:
+    """Its lines stand in the answer."""
+    itest("doctor")
+    file = project / name
+    file.write_text(f"# first\n{file.read_text(encoding='utf-8')}", encoding="utf-8")
+    itest("doctor")
+
+    assert len(audits) == 2
+
+
+def test_several_changed_files_are_read_one_by_one(
+    itest: Callable[..., Told], project: Path, audits: list[object]
+) -> None:
+    """One that tells something else is enough for an audit."""
+    itest("doctor")
+    (project / "test_plain.py").write_text(HARMLESS["a comment"], encoding="utf-8")
+    (project / "shop" / "prices.py").write_text(f"{PRICES}# later\n", encoding="utf-8")
+    itest("doctor")
+    assert len(audits) == 1
+    (project / "test_plain.py").write_text(HARMLESS["a line more"], encoding="utf-8")
+    (project / "shop" / "prices.py").write_text(f"{PRICES}\n\nsend = price\n", encoding="utf-8")
+    itest("doctor")
+
+    assert len(audits) == 2
+
+
+def test_the_names_that_a_file_reads_are_asked_for_where_it_is_known() -> None:
+    """A rule that looks for other names there must be told of in `again`: files are compared by the names asked for."""
+    asking = set()
+    for file in Path(itest.rules.__path__[0]).glob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Attribute) and node.attr in ("loads", "attributes", "strings"):
+                asking.add((file.stem, node.attr))
+
+    assert asking == {
+        ("_models", "strings"),
+        ("f01_unknown_fixture", "loads"),
+        ("f01_unknown_fixture", "strings"),
+        ("f04_unused_fixture", "strings"),
+        ("l01_no_teardown", "attributes"),
+        ("m02_patch_no_effect", "attributes"),
+        ("m02_patch_no_effect", "loads"),
+        ("m02_patch_no_effect", "strings"),
+    }

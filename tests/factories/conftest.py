@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +12,7 @@ import pytest
 from itest.assets import templates
 from itest.model.plan import PlannedFile
 from itest.model.runtime import RuntimeFacts
-from tests.environments import provide
+from tests.environments import python_with
 
 from .facts import DJANGO, SQLALCHEMY, runtime
 
@@ -31,13 +30,12 @@ def sqlalchemy_facts() -> RuntimeFacts:
 
 
 @pytest.fixture(scope="session")
-def interpreter(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def interpreter() -> Path:
     """A Python that has Django, SQLAlchemy and factory_boy; ITEST_FACTORIES_PYTHON names one that is there already."""
     given = os.environ.get("ITEST_FACTORIES_PYTHON")
     if given:
         return Path(given)
-    wanted = ["django", "sqlalchemy", "greenlet", "aiosqlite", "anyio", "factory-boy"]
-    return provide(tmp_path_factory.mktemp("environment") / "venv", sys.executable, wanted)
+    return python_with(["django", "sqlalchemy", "greenlet", "aiosqlite", "anyio", "factory-boy"])
 
 
 @pytest.fixture

@@ -14,6 +14,8 @@ ENGINE = Reference(module="app", name="engine", expression="engine")
 METADATA = Reference(module="app", name="Base", expression="Base.metadata")
 FLASK_DB = Reference(module="app", name="db", expression="db.engine")
 FLASK_METADATA = Reference(module="app", name="db", expression="db.metadata")
+DRIVERS = {"sqlite": "pysqlite", "postgresql": "psycopg2", "mysql": "pymysql"}
+DISTRIBUTIONS = {"psycopg2": ("psycopg2-binary",), "pymysql": ("pymysql",)}
 
 
 @dataclass(frozen=True)
@@ -37,15 +39,15 @@ class Cell:
 
 def plain(framework: str, app: str, version: str, dialect: str = "sqlite") -> Cell:
     """SQLAlchemy without an extension."""
-    driver = {"sqlite": "pysqlite", "postgresql": "psycopg2"}[dialect]
-    libraries = (f"sqlalchemy{version}", *(("psycopg2-binary",) if dialect == "postgresql" else ()))
+    driver = DRIVERS[dialect]
+    libraries = (f"sqlalchemy{version}", *DISTRIBUTIONS.get(driver, ()))
     wiring = {"engine": ENGINE, "schema": "metadata", "metadata": METADATA}
     return Cell(app, framework, "sqlalchemy", dialect, driver, libraries, wiring)
 
 
 def asynchronous(app: str, framework: str, version: str, driver: str) -> Cell:
     """SQLAlchemy's asyncio extension."""
-    dialect = "postgresql" if driver == "asyncpg" else "sqlite"
+    dialect = {"asyncpg": "postgresql", "aiomysql": "mysql", "asyncmy": "mysql"}.get(driver, "sqlite")
     late = app == "starlette_lifespan"
     engine = Reference(module="app", name="app", expression="app.state.engine") if late else ENGINE
     wiring = {"engine": engine, "schema": "metadata", "metadata": METADATA, "asynchronous": True}
@@ -53,10 +55,25 @@ def asynchronous(app: str, framework: str, version: str, driver: str) -> Cell:
     return Cell(app, framework, "sqlalchemy_async", dialect, driver, libraries, wiring)
 
 
+def reading(dialect: str, driver: str, *libraries: str) -> Cell:
+    """SQLAlchemy with an engine for writing and one for reading."""
+    reader = Reference(module="app", name="reader", expression="reader")
+    wiring = {"engine": ENGINE, "others": (reader,), "schema": "metadata", "metadata": METADATA}
+    return Cell("fastapi_reader", "fastapi", "sqlalchemy", dialect, driver, libraries, wiring)
+
+
+def own_engines(dialect: str, driver: str, *libraries: str, asynchronous: bool = False) -> Cell:
+    """SQLAlchemy with an engine for each request."""
+    wiring = {"mechanism": "redirect", "isolation": "restore", "schema": "metadata", "metadata": METADATA}
+    orm = "sqlalchemy_async" if asynchronous else "sqlalchemy"
+    app = "fastapi_own_async_engines" if asynchronous else "fastapi_own_engines"
+    return Cell(app, "fastapi", orm, dialect, driver, libraries, {**wiring, "asynchronous": asynchronous})
+
+
 def flask_extension(libraries: tuple[str, ...], dialect: str = "sqlite") -> Cell:
     """Flask-SQLAlchemy 2 and 3."""
     wiring = {"engine": FLASK_DB, "schema": "metadata", "metadata": FLASK_METADATA}
-    driver = "pysqlite" if dialect == "sqlite" else "psycopg2"
+    driver = DRIVERS[dialect]
     return Cell("flask_sqlalchemy", "flask", "flask_sqlalchemy", dialect, driver, libraries, wiring, factory=True)
 
 
@@ -77,6 +94,16 @@ CELLS = (
     Cell("fastapi_sqlmodel", "fastapi", "sqlmodel", "postgresql", "psycopg", ("sqlmodel", "psycopg[binary]"), SQLMODEL),
     asynchronous("fastapi_async", "fastapi", "<2", "aiosqlite"),
     asynchronous("fastapi_async", "fastapi", ">=2.1", "asyncpg"),
+    reading("sqlite", "pysqlite", "sqlalchemy>=2.1"),
+    reading("mysql", "pymysql", "sqlalchemy<2", "pymysql"),
+    own_engines("sqlite", "pysqlite", "sqlalchemy>=2.1"),
+    own_engines("postgresql", "psycopg2", "sqlalchemy<2", "psycopg2-binary"),
+    own_engines("mysql", "aiomysql", "sqlalchemy[asyncio]>=2.1", "aiomysql", asynchronous=True),
+    plain("fastapi", "fastapi_sync", ">=2.1", "mysql"),
+    plain("flask", "flask_plain", "<1.4", "mysql"),
+    flask_extension(("flask-sqlalchemy>=3.1", "sqlalchemy>=2.0,<2.1", "pymysql"), "mysql"),
+    asynchronous("fastapi_async", "fastapi", ">=2.1", "aiomysql"),
+    asynchronous("fastapi_async", "fastapi", ">=2.0,<2.1", "asyncmy"),
     asynchronous("starlette_lifespan", "starlette", ">=2.1", "aiosqlite"),
     Cell(
         "flask_sqlite3",

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from itest.stages.plan.foundation import plan_foundation
 from itest.stages.render import render, style_of
-from tests.environments import provide
+from tests.environments import python_with
+from tests.services import need_mysql
 
 from .cells import CELLS, Cell, answers_of, facts_of, runtime_of
 
@@ -29,7 +29,9 @@ REVERSE = "def pytest_collection_modifyitems(items):\n    items.reverse()\n"
 @pytest.mark.parametrize("cell", CELLS, ids=lambda cell: cell.name)
 def test_cell_forgets_commits_and_shows_changes(cell: Cell, tmp_path: Path) -> None:
     """In given order, and reversed in two workers; nothing is left in the project."""
-    python = environment(cell, tmp_path / "venv")
+    if cell.dialect == "mysql":
+        need_mysql()
+    python = environment(cell)
     project = tmp_path / "project"
     lay(cell, project, python)
     before = files(project)
@@ -41,10 +43,33 @@ def test_cell_forgets_commits_and_shows_changes(cell: Cell, tmp_path: Path) -> N
     assert files(project) == before
 
 
-def environment(cell: Cell, folder: Path) -> str:
+@pytest.mark.slow
+def test_mysql_of_its_own_starts_where_none_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server is started for the run, and nothing of it is left."""
+    need_mysql(program=True)
+    monkeypatch.setenv("MYSQL_TCP_PORT", "1")
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
+    (tmp_path / "temporary").mkdir()
+    cell = next(cell for cell in CELLS if cell.dialect == "mysql")
+    python, project = environment(cell), tmp_path / "project"
+    lay(cell, project, python)
+    before = leftovers(tmp_path)
+
+    done = run([python, "-m", "pytest", "tests/integration", "-q", "-p", "no:cacheprovider"], project)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert leftovers(tmp_path) == before
+
+
+def leftovers(folder: Path) -> set[str]:
+    """What servers of test runs have put where they put their files."""
+    return {str(path) for place in (folder / "temporary", Path("/dev/shm")) for path in place.glob("itest-*")}
+
+
+def environment(cell: Cell) -> str:
     """A virtual environment with the cell's libraries; its interpreter."""
     wanted = {*ALWAYS, *BY_FRAMEWORK[cell.framework], *cell.libraries}
-    return str(provide(folder, sys.executable, sorted(wanted), wheels=False))
+    return str(python_with(wanted, wheels=False))
 
 
 def lay(cell: Cell, project: Path, python: str) -> None:

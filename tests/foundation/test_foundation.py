@@ -11,6 +11,7 @@ import pytest
 
 from itest.model.changes import ChangeSet
 from itest.model.facts import ExistingFixture, Where
+from itest.model.observations import Observations
 from itest.model.runtime import Reference
 from itest.stages.plan.foundation import plan_foundation
 from itest.stages.render import Style, format_sources, render
@@ -179,9 +180,38 @@ def test_shadowed_fixtures_are_named_in_the_docstring(tmp_path: Path) -> None:
     found = texts(rendered((replace(facts, fixtures=(above, beside, person)), runtime, personas), tmp_path))
     docstring = ast.get_docstring(ast.parse(found["conftest.py"])) or ""
 
-    assert "`client` and `user_client`" in docstring
-    assert "tests/conftest.py" in docstring
+    assert "`client` stands in for the one of tests/conftest.py" in docstring
+    assert "`user_client` stands in for the one of tests/conftest.py" in docstring
     assert "`app`" not in docstring
+
+
+@pytest.mark.parametrize("sample", [FLASK, FASTAPI], ids=["flask", "fastapi"])
+def test_a_client_of_the_users_that_serves_is_not_written_again(sample: tuple, tmp_path: Path) -> None:  # type: ignore[type-arg]
+    """Once the application was seen: what is seen is seen with the suite's own."""
+    facts, runtime, personas = sample
+    above = ExistingFixture(name="client", scope="function", where=Where(path="tests/conftest.py", line=3), serves=True)
+    facts = replace(facts, fixtures=(above,))
+    seen = Observations(personas=personas, things=(), scenarios=(), findings=(), missed=())
+    first, suite = (
+        texts(render(plan_foundation(facts, answers_of(facts), runtime, each), tmp_path, STYLE))["conftest.py"]
+        for each in (personas, seen)
+    )
+
+    assert ("def client(" in first, "def client(" in suite) == (True, False)
+    assert "`client` is the one of tests/conftest.py." in (ast.get_docstring(ast.parse(suite)) or "")
+    assert "def user_client(" in suite
+
+
+def test_an_application_of_the_users_that_serves_is_not_written_again(tmp_path: Path) -> None:
+    """What starts it takes theirs."""
+    facts, runtime, personas = FASTAPI
+    above = ExistingFixture(name="app", scope="session", where=Where(path="tests/conftest.py", line=3), serves=True)
+    facts = replace(facts, fixtures=(above,))
+    seen = Observations(personas=personas, things=(), scenarios=(), findings=(), missed=())
+    found = texts(render(plan_foundation(facts, answers_of(facts), runtime, seen), tmp_path, STYLE))["conftest.py"]
+
+    assert "def app(" not in found
+    assert "def started(app: FastAPI" in found
 
 
 def test_warnings_are_no_failures_where_the_project_makes_them_errors(tmp_path: Path) -> None:

@@ -20,6 +20,18 @@ def test_the_configured_databases_had_another_name(version: tuple[int, int], set
     assert f"in connections.{settings}.items()" in source
 
 
+def test_a_replica_reads_through_the_connection_of_the_default_database() -> None:
+    """What a test has written is only visible there; without a replica nothing is said of one."""
+    name = "orms/django_orm/support/scratch.py.jinja"
+    has = {"celery": False, "django_axes": False, "django_debug_toolbar": False}
+    asked = {"dialect": "sqlite", "crossed": (), "config": (), "has": has, "v": {"django": (5, 2)}, "login": None}
+    plain, replicated = (
+        _templates().get_template(name).render(asked, wiring={"mirrors": mirrors}) for mirrors in ((), ("replica",))
+    )
+    assert 'connections[alias] = connections["default"]' in replicated
+    assert 'connections["default"]' not in plain
+
+
 @pytest.mark.parametrize(("version", "by_django"), [((2, 2), False), ((3, 1), False), ((3, 2), True), ((5, 2), True)])
 def test_what_waits_for_a_commit_runs_after_a_request(version: tuple[int, int], by_django: bool) -> None:
     """Django does it itself since 3.2; before, the client looks at what has been added."""

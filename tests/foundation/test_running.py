@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from tests.environments import provide
+from tests.environments import python_with
 
 from .samples import FASTAPI
 from .test_foundation import rendered, texts
@@ -33,7 +32,7 @@ def test_application_runs_as_a_server_runs_it(libraries: tuple[str, ...], http: 
     source = texts(rendered((facts, replace(runtime, versions=names), None), tmp_path))["support/clients.py"]
     (tmp_path / "clients.py").write_text(source)
     (tmp_path / "test_running.py").write_text((HERE / "behaviour.py").read_text())
-    python = provide(tmp_path / "venv", sys.executable, sorted({"pytest", *libraries}))
+    python = python_with({"pytest", *libraries})
 
     done = subprocess.run(
         [

@@ -121,6 +121,7 @@ def test_network_is_open_again_when_our_tests_are_not_at_work(tmp_path: Path) ->
     assert guarded(script, tmp_path) == "open"
 
 
+@pytest.mark.slow
 def test_only_tests_below_the_suite_are_at_work(tmp_path: Path) -> None:
     """Their set-up and tear-down included; a test beside the folder, in the same run, finds everything as it was."""
     found = texts(rendered(FLASK, tmp_path))

@@ -9,13 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from itest.assets import templates
 from itest.boundaries._jobs import IN_PROCESS
-from itest.stages.render.filters import FILTERS
 from tests.environments import python_of
 from tests.pairing import any_order
+from tests.rendering import lay_support
 
 PLAYERS = (
     *(("celery", "memory"), ("celery", "redis"), ("rq", "redis"), ("arq", "redis")),
@@ -31,25 +29,13 @@ ROOMS = {
 
 def lay(folder: Path, kind: str) -> None:
     """The support modules for one library beside the checks of it."""
-    environment = Environment(
-        loader=FileSystemLoader(templates()),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        autoescape=False,
-    )
-    environment.filters.update(FILTERS)
     given: dict[str, Any] = {
         "queue": {"kind": kind, "redis": True, "variables": ()},
         "cache": {"kind": "", "redis": False},
         "crossed": ("queue",),
         "framework": "fastapi",
     }
-    (folder / "support").mkdir(parents=True)
-    for place in (folder, folder / "support"):
-        (place / "__init__.py").touch()
-    for name, template in ROOMS.items():
-        (folder / "support" / name).write_text(environment.get_template(template).render(**given), encoding="utf-8")
+    lay_support(folder, ROOMS, **given)
     (folder / "support" / "any_order.py").write_text(any_order(), encoding="utf-8")
     (folder / "support" / "clients.py").write_text("Running = object\n", encoding="utf-8")
     for check in PLAYED.glob(f"*_{kind}.py"):

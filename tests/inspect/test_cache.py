@@ -93,14 +93,8 @@ def test_variables_lead_to_a_redis_by_their_names(tmp_path: Path) -> None:
     }
 
 
-@pytest.mark.parametrize(
-    "source", ["import pylibmc\npylibmc.Client(['cache'])\n", "from pymemcache import Client\nClient('cache')\n"]
-)
-def test_a_memcached_of_its_own_is_told_and_not_played(tmp_path: Path, source: str) -> None:
-    """With what would help; where a framework's cache stands in front of it things are kept in memory."""
-    own = facts_of(tmp_path / "own", {"app.py": APP, "store.py": source})
-    caches = "CACHES = {'default': {'BACKEND': 'django.core.cache.backends.memcached.PyMemcacheCache'}}\n"
-    behind = facts_of(tmp_path / "django", {**DJANGO, "site_/settings.py": SETTINGS + caches})
+def test_a_store_that_nobody_plays_is_told(tmp_path: Path) -> None:
+    """With what is there in place of it."""
+    facts = facts_of(tmp_path, {"app.py": APP, "store.py": "import aiocache\naiocache.Cache(aiocache.Cache.MEMORY)\n"})
 
-    assert "memcached" in str(unsupported(own))
-    assert unsupported(behind) is None
+    assert "a Redis, a memcached" in str(unsupported(facts))

@@ -137,7 +137,7 @@ ENGINE = "from sqlalchemy import create_engine\n"
         (
             READS + ENGINE + "from sqlalchemy import URL\ncreate_engine(URL.create('mysql+pymysql', username=DB_USER, "
             "password=DB_PASSWORD, host=DB_HOST, port=DB_PORT, database=DB_NAME))",
-            "unknown",
+            "mysql",
             PARTS,
         ),
         (
@@ -170,6 +170,40 @@ def test_address_is_followed(source: str, dialect: str, variables: dict[str, str
     assert database is not None
     assert (database.dialect, dict(database.variables)) == (dialect, variables)
     assert database.hard_coded == (dialect == "sqlite" and not variables)
+
+
+PLAIN = "import os\nfrom sqlalchemy import create_engine\ncreate_engine(os.environ['DATABASE_URL'])\n"
+PAIR = (
+    "import os\nfrom sqlalchemy import create_engine\nfrom sqlalchemy.ext.asyncio import create_async_engine\n"
+    "create_async_engine(os.getenv('DATABASE_URL', 'postgresql+asyncpg://u:p@db/shop'))\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("source", "beside"),
+    [
+        (PLAIN + "os.environ['TEST_DATABASE_URL']", {"TEST_DATABASE_URL": "url"}),
+        (PLAIN + "os.getenv('READER_DB_URL')", {}),
+        (PLAIN + "os.environ['READER_DB_URL']", {"READER_DB_URL": "url"}),
+        (PLAIN + "os.environ['REDIS_URL']\nos.environ['SENTRY_DSN']\nos.environ['MONGO_DB_URL']", {}),
+        (PAIR + "os.environ['DATABASE_URL_SYNC']", {"DATABASE_URL_SYNC": "postgresql+psycopg2://"}),
+        (
+            PAIR + "create_engine(os.getenv('OTHER', 'postgresql+psycopg://u:p@db/shop'))",
+            {},
+        ),
+        (
+            PAIR + "create_engine(os.getenv('JOBS_DATABASE_URL', 'postgresql+psycopg://u:p@db/shop'))",
+            {"JOBS_DATABASE_URL": "postgresql+psycopg://"},
+        ),
+        (PAIR + "os.getenv('CACHE_DB_URL', 'sqlite:///cache.db')", {}),
+    ],
+)
+def test_further_addresses_are_found(source: str, beside: dict[str, str], tmp_path: Path) -> None:
+    """With the scheme that each wants; what nobody demands and has no default stays unset."""
+    (tmp_path / "requirements.txt").write_text("psycopg2-binary\n")
+    database = facts_of(tmp_path, {"main.py": APP + source}).database
+    assert database is not None
+    assert dict(database.beside) == beside
 
 
 def test_flask_configuration_keys(tmp_path: Path) -> None:

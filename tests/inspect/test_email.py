@@ -31,6 +31,17 @@ def test_what_sends_is_found_where_it_does(tmp_path: Path, source: str, line: in
     assert [(e.where.path, e.where.line) for e in found.evidence][:1] == [("post.py", line)]
 
 
+def test_what_sends_with_another_modules_mailer_is_found(tmp_path: Path) -> None:
+    """Made beside the application, used where nothing of the library is imported."""
+    made = "from flask_mail import Mail\nmail = Mail()\n"
+    facts = facts_of(
+        tmp_path, {"app.py": APP, "made.py": made, "post.py": "from made import mail\nmail.send_message('Hi')\n"}
+    )
+
+    found = next(boundary for boundary in facts.boundaries if boundary.name == "email")
+    assert [(e.where.path, e.where.line) for e in found.evidence] == [("post.py", 2)]
+
+
 @pytest.mark.parametrize(
     "files",
     [

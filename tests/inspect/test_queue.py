@@ -22,8 +22,6 @@ APP = "from flask import Flask\napp = Flask(__name__)\n@app.route('/')\ndef inde
         ("import rq\nqueue = rq.Queue('mails')\n", 2, "rq.Queue('mails')"),
         ("import dramatiq\n@dramatiq.actor\ndef send(): ...\n", 2, "@dramatiq.actor"),
         ("from arq import create_pool\nasync def start(): return await create_pool()\n", 2, "create_pool()"),
-        ("import pika\npika.BlockingConnection()\n", 2, "pika.BlockingConnection()"),
-        ("import paho.mqtt.client as mqtt\nclient = mqtt.Client()\n", 2, "mqtt.Client()"),
     ],
 )
 def test_what_hands_work_over_is_found_where_it_does(tmp_path: Path, source: str, line: int, text: str) -> None:
@@ -68,7 +66,6 @@ def test_what_stays_in_the_process_is_no_queue(tmp_path: Path, files: dict[str, 
     [
         ("from celery import shared_task\n@shared_task\ndef send(): ...\n", "celery", None),
         ("import rq\nqueue = rq.Queue('mails')\n", "rq", None),
-        ("import pika\npika.BlockingConnection()\n", "", "RabbitMQ without a task library"),
         ("import dramatiq\n@dramatiq.actor\ndef send(): ...\n", "dramatiq", None),
         ("from huey import RedisHuey\nhuey = RedisHuey('shop')\n", "huey", None),
         ("import saq\nqueue = saq.Queue.from_url('redis://')\n", "", "SAQ"),

@@ -178,3 +178,13 @@ def test_distributions_of_every_kind_of_list(tmp_path: Path) -> None:
     }
     found = facts_of(tmp_path, {**APP, **files}).distributions
     assert found == ("django-ninja", "flask", "pytest", "sqlalchemy", "zope-interface")
+
+
+@pytest.mark.parametrize("folder", ["tests/integration", "integration_tests", "tests_integration", "itest_suite"])
+def test_a_suite_is_no_part_of_the_application(folder: str, tmp_path: Path) -> None:
+    """What its support code does is no evidence of a boundary."""
+    support = {f"{folder}/support/sink.py": "import smtplib\nsmtplib.SMTP('localhost').send_message(None)\n"}
+
+    assert "email" not in [boundary.name for boundary in facts_of(tmp_path / "a", {**APP, **support}).boundaries]
+    moved = {"shop/sink.py": support[f"{folder}/support/sink.py"]}
+    assert "email" in [boundary.name for boundary in facts_of(tmp_path / "b", {**APP, **moved}).boundaries]

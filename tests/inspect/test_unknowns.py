@@ -45,6 +45,31 @@ def test_unsupported_orm_is_named(tmp_path: Path) -> None:
     assert [u.why for u in facts.unknowns if u.what == "orm"] == ["Peewee is used (models.py:1) and not supported yet"]
 
 
+@pytest.mark.parametrize(
+    ("source", "line"),
+    [
+        ("from peewee import *\n", 1),
+        ("from peewee import MySQLDatabase, SqliteDatabase\n", 1),
+        ("import os\nimport motor.motor_asyncio as driver\n", 2),
+        ("try:\n    from tortoise import Tortoise\nexcept ImportError: ...\n", 2),
+    ],
+)
+def test_a_database_that_tests_cannot_be_kept_out_of_is_named(source: str, line: int, tmp_path: Path) -> None:
+    """Its library is not supported, and it may be a server with somebody's data."""
+    facts = facts_of(tmp_path, {"main.py": APP, "models.py": source})
+
+    assert [u.why.partition(" is used ")[2] for u in facts.unknowns if u.what == "data"] == [
+        f"(models.py:{line}), and itest cannot keep tests out of the database behind it"
+    ]
+
+
+def test_a_file_of_sqlite_is_copied_with_the_project(tmp_path: Path) -> None:
+    """Whatever library reads it, what tests write is not in the user's."""
+    source = "from peewee import Model, SqliteDatabase\ndatabase = SqliteDatabase('shop.db')\n"
+
+    assert "data" not in [u.what for u in facts_of(tmp_path, {"main.py": APP, "models.py": source}).unknowns]
+
+
 def test_broken_configuration_is_named_with_its_line(tmp_path: Path) -> None:
     """Everything else is still found."""
     facts = facts_of(tmp_path, {"main.py": APP, "pyproject.toml": "[project]\nname = \n", "setup.cfg": "x\n"})

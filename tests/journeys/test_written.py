@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,7 +16,7 @@ from itest.model.plan import Plan
 from itest.stages.observe.journeys import journeys
 from itest.stages.plan.journeys import plan_journeys
 from itest.stages.render import Style, render
-from tests.journeys.told import VALUES, story
+from tests.journeys.told import VALUES, paged, story
 from tests.plan.examples import parts as p
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "boundaries" / "journeys" / "test_journeys.py"
@@ -30,10 +32,10 @@ LOGIN = Login(
 ENDPOINTS = ("POST /users", "POST /login", "POST /notes", "GET /notes", "POST /notes/{id}/share", "PUT /notes/{id}")
 
 
-def written(boundary: str = "journeys") -> str | None:
+def written(boundary: str = "journeys", tell: Callable[..., dict[str, Any]] = story) -> str | None:
     """test_journeys.py for the story of the note, None where there is no such file."""
     now = datetime(2026, 5, 4, tzinfo=timezone.utc)
-    told, _ = journeys([story(7)], [story(1007, "b" * 24)], {}, now)
+    told, _ = journeys([tell(7)], [tell(1007, "b" * 24)], {}, now)
     seen = replace(p.observations(p.personas(SIGN_UP, LOGIN), [], []), journeys=told)
     endpoints = [p.endpoint(key) for key in (*ENDPOINTS, "GET /notes/{id}", "DELETE /notes/{id}")]
     runtime = p.runtime(endpoints, [p.model("Note", "notes"), p.model("User", "users")], {"flask": "3.1.0"})
@@ -77,3 +79,22 @@ def test_the_story_comes_in_by_the_front_door_and_looks_at_what_it_did(said: str
 def test_who_does_not_want_journeys_gets_none() -> None:
     """The boundary decides."""
     assert written("auth") is None
+
+
+def test_a_story_of_pages_goes_where_each_form_leads() -> None:
+    """What the next page shows is what somebody would look at."""
+    found = written(tell=paged) or ""
+
+    assert found.count("page = client.get(") == 1
+    assert [line.partition(" in page")[0].strip() for line in found.splitlines() if " in page" in line] == [
+        'assert "Your note is kept."',
+        'assert "First"',
+    ]
+
+
+def test_a_row_that_nothing_speaks_of_is_not_kept() -> None:
+    """Nobody assigns what is never used."""
+    found = written(tell=paged) or ""
+
+    assert "made" not in found
+    assert "note =" not in found

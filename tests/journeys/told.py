@@ -75,3 +75,13 @@ def story(key: int = 7, token: str = "a" * 24, left: str = "hedy@example.com") -
     row = {"table": "users", "kind": "created", "before": None, "after": {"id": key, "email": left}}
     about = {"noun": "note", "way": "new", "values": VALUES, "proof": PROOF, "givens": []}
     return {**about, "steps": STEPS, "records": records(key, token), "rows": [row]}
+
+
+def paged(key: int = 7, token: str = "a" * 24) -> dict[str, Any]:
+    """The story of the note in an application of pages: a form makes it, and leads to where it is shown."""
+    told = story(key, token)
+    sent = request("POST", "/notes", form={"title": "First"})
+    made = {**told["records"][2], "is_json": False, "body": None, "status": 302, "location": "/notes", "text": ""}
+    made["notice"] = ["Your note is kept.", "First"]
+    steps = [*told["steps"][:2], {**step("create", sent, "note"), "from_row": True}]
+    return {**told, "steps": steps, "records": [*told["records"][:2], made]}

@@ -119,6 +119,57 @@ def test_what_itest_wrote_tells_more(tmp_path: Path) -> None:
     assert chart.generated == 1
 
 
+PACKED = """schema = 1
+version = "0"
+digest = ""
+
+[answers]
+app = "shop.app:app"
+boundaries = ["api"]
+tests_dir = "tests"
+
+[[files]]
+path = "tests/sms/conftest.py"
+ownership = "seeded"
+sha256 = ""
+boundary = "sms"
+
+[[files]]
+path = "tests/sms/test_sms.py"
+ownership = "seeded"
+sha256 = ""
+boundary = "sms"
+
+[[packs]]
+name = "sms"
+source = "../sms"
+kind = "folder"
+sha256 = "1"
+priority = "critical external"
+"""
+
+
+def test_a_pack_is_a_boundary_like_the_others(tmp_path: Path) -> None:
+    """Its modules look at it, and so does each test that asks for a fixture of it; its priority is what it says."""
+    lay(tmp_path)
+    (tmp_path / "tests/sms").mkdir()
+    fixture = "import pytest\n\n\n@pytest.fixture\ndef gateway():\n    return []\n"
+    (tmp_path / "tests/sms/conftest.py").write_text(fixture)
+    (tmp_path / "tests/sms/test_sms.py").write_text('def test_sent(client):\n    client.post("/orders")\n')
+    mine = "def test_mine(client, gateway):\n    client.get('/orders/latest')\n\n\ndef test_other():\n    pass\n"
+    (tmp_path / "tests/sms/test_mine.py").write_text(mine)
+    (tmp_path / ".itest.toml").write_text(PACKED)
+
+    sms = area(chart_of(tmp_path, Screen(quiet=True)), "sms")
+
+    assert (sms.priority, sms.chosen) == ("critical external", True)
+    assert sms.tests == ("tests/sms/test_mine.py::test_mine", "tests/sms/test_sms.py::test_sent")
+    assert [(each.endpoint, each.covering) for each in sms.crossings] == [
+        (NEXT, ("tests/sms/test_sms.py::test_sent",)),
+        ("GET /orders/latest", ("tests/sms/test_mine.py::test_mine",)),
+    ]
+
+
 def test_inspection_names_the_endpoints_of_each_boundary(tmp_path: Path) -> None:
     """As far as the code alone tells: `itest inspect --json` has them beside the evidence."""
     tree = SourceTree(lay(tmp_path))

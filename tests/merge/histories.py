@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -175,3 +176,15 @@ def histories() -> list[History]:
             if base not in (mine, ours)
         ]
     return found
+
+
+def conflicts_of_git(history: History) -> int:
+    """How many `git merge-file` leaves: each is a module that no longer parses."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for side, text in (("mine", history.mine), ("base", history.base), ("ours", history.ours)):
+            (folder / side).write_text(text, encoding="utf-8")
+        command = ["git", "merge-file", "-p", "-q", "mine", "base", "ours"]
+        done = subprocess.run(command, cwd=folder, capture_output=True, check=False)
+    assert 0 <= done.returncode < 128
+    return done.returncode

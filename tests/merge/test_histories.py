@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import ast
-import subprocess
 from functools import cache
-from pathlib import Path
 
 import pytest
 
 from itest.stages.merge import Merged, Sides, merge_file
-from tests.merge.histories import APPLICATIONS, MODULES, USERS, History, histories
+from tests.merge.histories import APPLICATIONS, MODULES, USERS, History, conflicts_of_git, histories
 
 pytestmark = pytest.mark.slow
 
@@ -82,20 +80,10 @@ def test_an_update_again_changes_nothing(replayed: list[tuple[History, Merged]])
         assert (again.content, again.conflicts) == (result.content, ())
 
 
-def test_fewer_conflicts_than_by_line(replayed: list[tuple[History, Merged]], tmp_path: Path) -> None:
+def test_fewer_conflicts_than_by_line(replayed: list[tuple[History, Merged]]) -> None:
     """The same histories through `git merge-file`; a conflict there is a module that no longer parses."""
     ours = sum(bool(result.conflicts) for _, result in replayed)
-    lines = sum(conflicts_of_git(history, tmp_path) > 0 for history, _ in replayed)
+    lines = sum(conflicts_of_git(history) > 0 for history, _ in replayed)
     print(f"{len(replayed)} histories: {ours} with conflicts, git merge-file {lines}")
 
     assert ours * 2 < lines
-
-
-def conflicts_of_git(history: History, folder: Path) -> int:
-    for name, text in (("mine", history.mine), ("base", history.base), ("ours", history.ours)):
-        (folder / name).write_text(text, encoding="utf-8")
-    done = subprocess.run(
-        ["git", "merge-file", "-p", "-q", "mine", "base", "ours"], cwd=folder, capture_output=True, check=False
-    )
-    assert 0 <= done.returncode < 128
-    return done.returncode

@@ -64,14 +64,81 @@ def test_a_file_of_the_users_own_is_not_touched_nor_remembered() -> None:
 
 
 def test_a_file_that_itest_no_longer_has_goes_unless_it_was_edited() -> None:
-    """Its record goes in both cases: the edited one is the user's from now on."""
+    """Its record goes in every case: the edited one is the user's from now on, and nobody has to look for it."""
     clean = merged({}, disk({ONE: OLD}, {ONE: OLD}))
     edited = merged({}, disk({ONE: EDITED}, {ONE: OLD}))
+    taken_out = merge_suite((), disk({ONE: EDITED}, {ONE: OLD}), leaving=True)
 
     assert [(c.path, c.after) for c in clean.changes] == [(ONE, None)]
-    assert edited.changes == ()
-    assert [k.path for k in edited.kept] == [ONE]
+    assert (edited.changes, edited.kept) == ((), ())
+    assert [(c.path, c.ours) for c in edited.conflicts] == [(ONE, "")]
+    assert (taken_out.conflicts, [k.path for k in taken_out.kept]) == ((), [ONE])
     assert [c.after for c in (*clean.recorded, *edited.recorded)] == [None, None]
+
+
+def test_another_layout_does_not_keep_a_file_that_itest_no_longer_has() -> None:
+    """The project's formatter went over it: that is no edit."""
+    single = b"def test_a( client ):\n    assert (client)\n\n\n\n\ndef test_b(client): assert client\n"
+
+    result = merged({}, disk({ONE: single}, {ONE: OLD}))
+
+    assert [(c.path, c.after) for c in result.changes] == [(ONE, None)]
+
+
+EVENTS, HAPPENINGS = "tests/integration/test_events.py", "tests/integration/test_happenings.py"
+BUILDERS = "tests/integration/builders.py"
+CALLS = b"""from .builders import an_event
+
+
+def test_create_event(client):
+    response = client.post("/events", json=an_event().payload())
+    assert response.status_code == 201
+
+
+def test_list_events(client):
+    response = client.get("/events")
+    assert response.status_code == 200
+"""
+MINE = b"\n\ndef test_mine(client):\n    assert client.get('/events').json == []\n"
+
+
+def renamed(text: bytes) -> bytes:
+    return text.replace(b"events", b"happenings").replace(b"an_event", b"a_happening").replace(b"event", b"happening")
+
+
+def test_edits_follow_a_module_that_was_renamed_with_its_resource() -> None:
+    """What the user added comes into the new module, which is as itest has it otherwise; the old one goes."""
+    result = merged({HAPPENINGS: renamed(CALLS)}, disk({EVENTS: CALLS + MINE}, {EVENTS: CALLS}))
+
+    after = {change.path: change.after for change in result.changes}
+    assert after == {HAPPENINGS: renamed(CALLS) + MINE, EVENTS: None}
+    assert (result.conflicts, result.kept) == ((), ())
+    assert {c.path: c.after for c in result.recorded} == {HAPPENINGS: renamed(CALLS), EVENTS: None}
+
+
+def test_an_edited_test_of_a_renamed_module_finds_what_it_needs() -> None:
+    """It is a conflict, stays the user's in the new module, and the builder that it calls stays with it."""
+    base = {EVENTS: CALLS, BUILDERS: b"def an_event():\n    return 1\n"}
+    edited = CALLS.replace(b"== 201\n", b"== 202\n")
+    new = {HAPPENINGS: renamed(CALLS), BUILDERS: renamed(base[BUILDERS])}
+
+    result = merged(new, disk({**base, EVENTS: edited}, base))
+
+    after = {change.path: change.after or b"" for change in result.changes}
+    assert [(c.path, c.name) for c in result.conflicts] == [(HAPPENINGS, "test_create_event")]
+    assert b"== 202" in after[HAPPENINGS]
+    assert b"import a_happening, an_event" in after[HAPPENINGS]
+    assert b"def an_event" in after[BUILDERS]
+
+
+def test_a_new_module_of_another_make_takes_nobodys_place() -> None:
+    """Names alone say nothing: the edited one is a conflict and stays."""
+    other = b"import pytest\n\n\n@pytest.fixture\ndef thing():\n    yield {1: [2]}\n\n\nX = 1\n"
+
+    result = merged({HAPPENINGS: other}, disk({EVENTS: CALLS + MINE}, {EVENTS: CALLS}))
+
+    assert [change.path for change in result.changes] == [HAPPENINGS]
+    assert [conflict.path for conflict in result.conflicts] == [EVENTS]
 
 
 def test_what_the_users_own_tests_speak_of_stays() -> None:

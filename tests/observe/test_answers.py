@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from itest.agent.observe.known import errors, forms, tokens
-from itest.stages.observe.answer import _anywhere
+from itest.stages.observe.answer import _anywhere, _elsewhere
 
 JWT = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl"
 PAGE = """
@@ -96,3 +96,20 @@ def test_a_mark_of_error_belongs_to_the_nearest_field() -> None:
 def test_what_an_exception_says_is_expected_up_to_a_path(said: str, expected: str) -> None:
     """The sandbox's folder is not the project's, and that of a colleague is another again."""
     assert _anywhere(said) == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        (
+            "https://login.example.org/auth?state=a1",
+            "https://login.example.org/auth?state=b2",
+            {"$": "like", "before": "https://login.example.org/auth?", "after": ""},
+        ),
+        ("https://a.example.org/x?q=1", "https://b.example.org/x?q=1", None),
+        ("/notes?page=1", "/notes?page=2", None),
+    ],
+)
+def test_of_an_address_elsewhere_all_but_the_query_is_told(one: str, other: str, expected: Any) -> None:
+    """The state that goes along is another each time."""
+    assert _elsewhere(one, other) == expected

@@ -153,3 +153,25 @@ def test_a_state_that_the_request_does_not_speak_of_is_left_out(tmp_path: Path) 
 def test_who_cannot_follow_oneself_is_not_said_to_follow(intent: str, accepted: bool, idle: bool, told: str) -> None:
     """A friendly redirect after which nothing has changed is a refusal."""
     assert told_as(intent, accepted=accepted, idle=idle) == told
+
+
+def test_whoever_comes_back_with_another_state_is_turned_away(tmp_path: Path) -> None:
+    """With one that nobody kept, with and without having been sent away, and with none."""
+    state = holes.tie("authorization", ["state"])
+    known = branches(tmp_path)
+    known.catalog.add({**EMPTY, "name": "authorization", "label": "authorization", "table": None})
+    raw = {"method": "GET", "path": "/callback"}
+    back = Draft(Endpoint(raw), "anonymous").copy(query={"code": "A100", "state": state})
+
+    tried = [
+        (each.intent, each.subject, each.draft.query, each.draft.script()["things"])
+        for each in known.attempts(back)
+        if each.subject and each.subject.startswith("state")
+    ]
+
+    other = {"code": "A100", "state": "no-such-state"}
+    assert tried == [
+        ("invalid", "state: another", other, ["authorization"]),
+        ("invalid", "state: nobody's", other, []),
+        ("missing", "state", {"code": "A100"}, []),
+    ]

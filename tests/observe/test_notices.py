@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from itest.agent.observe.playing.clients import Reply
-from itest.agent.observe.playing.notices import notice
+from itest.agent.observe.playing.notices import after_form, notice
 from itest.agent.observe.playing.play import Record
 
 FORM = {"form": {"name": "ada"}, "persona": "user"}
@@ -59,3 +59,15 @@ def test_only_forms_are_followed_and_only_within_the_application() -> None:
     assert notice(redirect("/"), {"form": None, "persona": "user"}, send) == ()
     assert notice(Record(), FORM, send) == ()
     assert send.asked == []
+
+
+def test_a_journey_also_sees_on_the_next_page_what_it_has_sent() -> None:
+    """The message that is shown once comes first; what was sent and is not shown (a password) is not missed."""
+    sent = ["Corr3ct-horse", "It was a bright cold day"]
+    page = "<p>It was a bright cold day</p>"
+
+    told = after_form(redirect("/posts"), FORM, pages("<p>Your post is live!</p>" + page, page), sent)
+
+    assert told == ("Your post is live!", "It was a bright cold day")
+    assert after_form(redirect("/posts"), FORM, pages(page, page), sent) == ("It was a bright cold day",)
+    assert after_form(Record(), FORM, pages(), sent) == ()

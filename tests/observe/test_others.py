@@ -14,9 +14,9 @@ MINE, THEIRS = holes.tie("product", ["id"]), holes.tie("other_product", ["data",
 
 
 def catalog() -> Any:
-    things = {"product": {"table": "products"}, "key": {"table": "keys"}}
-    options = {"products": ["other_product"], "keys": []}
-    keys = {"product": {"id": ["id"]}, "other_product": {"id": ["data", "id"]}, "key": {"id": ["id"]}}
+    things = {"product": {"table": "products"}, "made": {"table": "products"}, "key": {"table": "keys"}}
+    options = {"products": ["made", "other_product"], "keys": []}
+    keys = {"product": {"id": ["id"]}, "made": {}, "other_product": {"id": ["data", "id"]}, "key": {"id": ["id"]}}
     return SimpleNamespace(things=things, options=lambda table, _: options[table], keys=lambda name: keys[name])
 
 
@@ -25,7 +25,7 @@ def draft(data: Any) -> Draft:
 
 
 def test_an_order_may_be_about_what_somebody_else_sells() -> None:
-    """However deep in the body the thing is named, and wherever its key stands in what made it."""
+    """However deep in the body the thing is named, and wherever its key stands; what tells no key is passed over."""
     found = about_others(catalog(), draft({"items": [{"product": MINE, "quantity": 2}]}))
 
     assert found is not None

@@ -40,6 +40,7 @@ def overriding(place: Path, path: str, text: str = "") -> Pack:
         ({"_itest": {"name": "small", "requirements": ["x @ https://evil.org/x.whl"]}}, "no requirement"),
         ({"_itest": {"name": "small", "requirements": ["--index-url=https://evil.org"]}}, "no requirement"),
         ({"_itest": {"name": "small", "requirements": "pytest"}}, "no requirement"),
+        ({"_itest": {"name": "small", "priority": "urgent"}}, "'urgent' is no priority: critical external, "),
     ],
 )
 def test_a_pack_that_asks_for_too_much_is_refused(tmp_path: Path, told: dict[str, Any], message: str) -> None:

@@ -56,6 +56,7 @@ def evidence(facts: ProjectFacts, name: str) -> list[str]:
             "import requests\ndef pay():\n    requests.post('https://api.stripe.com/v1/charges')\n",
             "https://api.stripe.com",
         ),
+        ("import requests\nrequests.post('https://vendors.paddle.com/api/2.0/x')\n", "https://vendors.paddle.com"),
         ("import httpx\nURL = 'https://api.paystack.co/transaction'\nhttpx.post(URL)\n", "https://api.paystack.co"),
     ],
 )
@@ -125,6 +126,24 @@ def test_a_receiver_of_svix_is_known_by_its_library(tmp_path: Path) -> None:
     ((variable, secret),) = told["variables"]
     assert (variable, secret) == ("CLERK_WEBHOOK_SECRET", told["secret"])
     assert base64.b64decode(secret.removeprefix("whsec_"), validate=True)
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        ("from twilio.request_validator import RequestValidator\nRequestValidator(TOKEN)\n", "RequestValidator(TOKEN)"),
+        ("from slack_sdk.signature import SignatureVerifier\nSignatureVerifier(KEY)\n", "SignatureVerifier(KEY)"),
+    ],
+)
+def test_signatures_that_nobody_can_make_here_are_seen_and_not_taken_for_others(
+    tmp_path: Path, source: str, shown: str
+) -> None:
+    """No event is signed in Stripe's manner for a receiver that has another."""
+    own = f"import os\nKEY = os.environ['SLACK_SIGNING_SECRET']\n{source}"
+    facts = facts_of(tmp_path, {"app.py": APP, "hook.py": own})
+
+    assert evidence(facts, "webhook") == [shown]
+    assert hooks(facts) == ()
 
 
 def test_digests_for_other_ends_are_no_webhook(tmp_path: Path) -> None:

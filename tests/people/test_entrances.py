@@ -48,6 +48,7 @@ WAYS = {
     "fastapi_users": way(("bearer", "Authorization")),
     "flask_fixed": way(("basic", "Authorization"), people=("user",), made_by="settings"),
     "flask_login": way(("cookie", None), people=TWO),
+    "flask_own_key": way(("cookie", None), ("token", "Authorization"), people=TWO),
     "flask_roles": way(("basic", "Authorization"), ("cookie", None)),
     "flask_two_ways": way(("bearer", "Authorization"), ("cookie", None), promote={"confirmed_at": CONFIRMED}),
     "ninja_fixed": way(("api_key", "X-Tower-Key"), people=("user",), made_by="settings"),
@@ -56,9 +57,16 @@ WAYS = {
 }
 
 
+ELSEWHERE = {
+    "fastapi_elsewhere": ("Authorization", 'create_access_token({"sub": str(row["id"])})'),
+    "flask_elsewhere": ("Authorization", 'create_access_token(person["email"])'),
+    "simplejwt_elsewhere": ("Authorization", 'AccessToken.for_user(Sailor.objects.get(pk=row["id"]))'),
+}
+
+
 def test_every_small_application_is_tried() -> None:
     """A folder more is an expectation more."""
-    assert sorted(WAYS) == sorted(path.name for path in ENTRANCES.iterdir())
+    assert sorted([*WAYS, *ELSEWHERE]) == sorted(path.name for path in ENTRANCES.iterdir())
 
 
 @pytest.mark.parametrize("name", WAYS)
@@ -76,7 +84,25 @@ def test_people_come_in(name: str, environment: Callable[[str], Path], tmp_path:
     assert "def user_client(" in suite["conftest.py"]
     if name == "flask_roles":  # it knows people by their address, although they have a user name too
         assert 'basic(person["email"]' in suite["support/accounts.py"]
+    if name == "flask_own_key":
+        assert '"Token " + rows["user"][0].after["api_token"]' in suite["support/accounts.py"]
     assert ("join_groups(" in suite["conftest.py"]) == bool(wanted.groups)
+
+
+@pytest.mark.parametrize("name", ELSEWHERE)
+def test_application_makes_the_token_where_its_log_in_cannot_be_driven(
+    name: str, environment: Callable[[str], Path], tmp_path: Path
+) -> None:
+    """A code by telephone, an account of another company: the function that would answer is called, and it is said."""
+    people, suite = cast(name, environment("entrances"), tmp_path)
+
+    header, call = ELSEWHERE[name]
+    assert people.login is not None
+    assert people.login.fallback
+    assert people.login.header == header
+    assert call in suite["support/accounts.py"]
+    assert "**issue_token(" in suite["conftest.py"]
+    assert any("the suite goes past it" in note for note in people.notes)
 
 
 def logins(people: Personas) -> list[Login]:

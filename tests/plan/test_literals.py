@@ -134,3 +134,14 @@ def test_a_header_with_a_name_and_a_password_is_encoded() -> None:
     account = [{"$": "persona", "name": "user", "path": [name]} for name in ("username", "id")]
     code = source({"$": "basic", "username": account[0], "password": account[1]}, SCOPE)
     assert code.text == """"Basic " + b64encode(f"{user.username}:{user.id}".encode()).decode()"""
+
+
+def test_a_token_of_a_provider_is_written_by_a_library_of_the_project() -> None:
+    """Its claims may be an account's; nobody who only decodes it knows the key."""
+    hole = {"$": "jwt", "by": "jose.jwt", "claims": {"email": {"$": "persona", "name": "user", "path": ["email"]}}}
+
+    code = source({"id_token": hole}, SCOPE)
+
+    assert code.text == '{"id_token": encode({"email": user.email}, "a key that only the provider knows")}'
+    assert code.imports == {("jose.jwt", "encode")}
+    assert code.fixtures == {"user"}

@@ -119,3 +119,13 @@ def test_an_envelope_is_a_page_of_things() -> None:
     assert [(view.name, view.doc) for view in views] == [
         ("items_page", "A page of items; keywords replace or add fields.")
     ]
+
+
+def test_what_is_always_the_same_is_no_parameter() -> None:
+    """Several pages that each find nothing differ in the query alone."""
+    pages = [page(f"page={n}", {"page": n}, {"items": [], "page": n, "of": str(n)}) for n in (1, 2, 3)]
+    *_, tally = cases(pages)
+
+    assert tally.name == "test_list_items_finds_nothing"
+    assert (tally.checks.tally, tally.checks.count) == ('["items"]', 0)
+    assert rows(tally) == [('{"page": 2}',), ('{"page": 3}',)]

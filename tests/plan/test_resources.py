@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from itest.model.observations import Observations, Personas, Scenario
+from itest.model.observations import Observations, Personas, Scenario, Thing
 from itest.model.runtime import Endpoint
 from itest.stages.plan.tests.deeds import deed
 from itest.stages.plan.tests.resources import places
@@ -35,7 +35,10 @@ def told(endpoints: list[Endpoint], tables: tuple[str, ...], *scenarios: Scenari
         ("GET /api/articles/search", "", "articles", "search articles"),
         ("POST /api/articles/{slug}/favorite", "favorite_an_article", "articles", "favorite article"),
         ("DELETE /api/articles/{slug}/favorite", "unfavorite_an_article", "articles", "unfavorite article"),
-        ("DELETE /api/articles/{slug}/favorite", "Favorite.delete", "articles", "delete favorite of article"),
+        ("DELETE /api/articles/{slug}/favorite", "Favorite.delete", "articles", "unfavorite article"),
+        ("POST /api/articles/{slug}/like", "like_for_user", "articles", "like article"),
+        ("POST /api/articles/{slug}/like", "", "articles", "like article"),
+        ("DELETE /api/articles/{slug}/like", "remove_like", "articles", "unlike article"),
         ("POST /api/articles/{slug}/publish", "Publish.post", "articles", "publish article"),
         ("GET /api/articles/{slug}/comments", "", "comments", "list comments"),
         ("POST /api/articles/{slug}/comments", "", "comments", "create comment"),
@@ -50,9 +53,14 @@ def told(endpoints: list[Endpoint], tables: tuple[str, ...], *scenarios: Scenari
         ("POST /api/articles/{slug}/manage", "", "articles", "manage article"),
         ("POST /api/dashboard/token-refresh", "", "dashboard", "refresh token"),
         ("POST /api/auth/jwt/login", "", "auth", "log in by jwt"),
+        ("GET /api/google/login/raw/redirect", "", "google", "log in by raw redirect"),
+        ("POST /api/auth/register", "register_users", "auth", "register user"),
+        ("POST /api/users/register", "register_users", "users", "register user"),
         ("POST /api/articles/import/direct/finish", "", "articles", "finish direct import"),
         ("POST /api/articles/upload/standard", "", "articles", "upload standard article"),
         ("POST /api/users/reset_password_request", "", "users", "request password reset"),
+        ("GET /probe/live", "live", "probe", "check liveness"),
+        ("GET /healthz", "", "healthz", "check health"),
         ("GET /api/auth/me", "", "users", "read current user"),
         ("GET /v1/account", "read_account", "account", "read current account"),
     ],
@@ -61,7 +69,7 @@ def test_paths_tell_the_resource_and_the_deed(key: str, handler: str, resource: 
     """API prefixes are dropped; below an item stands another resource or a deed."""
     around = [p.endpoint("GET /api/articles/{slug}"), p.endpoint("GET /api/articles/{slug}/comments/{id}")]
     endpoints = [*(each for each in around if each.key != key), p.endpoint(key, handler)]
-    found = told(endpoints, ("article", "comment", "user"))
+    found = told(endpoints, ("article", "comment", "user", "like"))
     if resource != "settings":
         assert found[key] == (resource, phrase)
     else:
@@ -111,3 +119,13 @@ def test_paths_in_any_script_have_a_resource() -> None:
     found = told(endpoints, ())
     assert found["GET /日本/{id}"][0] == "places"
     assert found["GET /café/{id}"][0] == "cafe"
+
+
+def test_what_others_stand_on_tells_what_an_endpoint_makes() -> None:
+    """Where one endpoint alone is looked at, the deeds of the others are called as ever."""
+    endpoints = [p.endpoint("POST /", "index", "app.main.routes"), p.endpoint("GET /api/users")]
+    runtime = p.runtime(endpoints, [p.model("Post", "post"), p.model("User", "user")], {})
+    made = Thing(name="post", label="post", table="post", request=p.request("POST", "/", form={"post": "A"}))
+    found = places(runtime, p.observations(p.personas(None, None), [made], []))
+
+    assert deed(endpoints[0], found["POST /"], True).phrase == "create post"

@@ -102,3 +102,24 @@ def test_a_thing_that_only_the_text_of_a_page_speaks_of_is_kept_at_hand() -> Non
 
     assert case.checks.shows == ('article["title"]',)
     assert [(made.name, made.value) for made in case.arrange] == [("article", True)]
+
+
+def test_what_somebody_is_sent_away_with_is_read_off_the_address() -> None:
+    """Logging in elsewhere begins with a redirect whose state has to come back."""
+    start = Thing(
+        name="authorization",
+        label="authorization",
+        table=None,
+        request=p.request("GET", "/articles", persona="anonymous"),
+        leads=True,
+    )
+
+    [making] = [
+        fixture
+        for module in modules([start], [read({"n": 1}, "authorization")])
+        for fixture in module.fixtures
+        if fixture.leads
+    ]
+
+    assert making.doc == "What whoever logs in elsewhere is sent there with."
+    assert making.imports >= {("urllib.parse", "parse_qsl"), ("urllib.parse", "urlsplit")}

@@ -119,3 +119,9 @@ def test_camel_case_is_taken_apart() -> None:
 def test_no_sentence_ends_its_docstring(text: str) -> None:
     """Neither quotes nor line breaks nor backslashes get in."""
     compile(f'"""{sentence(text)}"""', "docstring", "exec")
+
+
+def test_what_is_short_for_something_is_written_large() -> None:
+    """In sentences alone; what belongs to a path or an address stays."""
+    assert sentence("logging in by jwt without an api key") == "Logging in by JWT without an API key."
+    assert sentence("reading /api/url from x.html") == "Reading /api/url from x.html."

@@ -153,11 +153,11 @@ assert not REACHED
     assert len(probed(tmp_path, source + APP).endpoints) == 1
 
 
-def test_an_engine_that_nothing_holds_is_told(tmp_path: Path) -> None:
+def test_tables_that_nothing_holds_are_told(tmp_path: Path) -> None:
     """No test could look into the database then: one message before anything is written."""
     with pytest.raises(ItestError) as caught:
         probed(tmp_path, APP, orm="sqlalchemy", database=database("sqlite", where=WHERE))
-    assert "engine cannot be reached" in str(caught.value)
+    assert "database cannot be watched" in str(caught.value)
     assert caught.value.where == "app.py:1"
 
 
@@ -186,12 +186,23 @@ def test_a_value_that_must_be_a_key_becomes_one_of_the_keys(tmp_path: Path) -> N
     assert runtime.environment == (("APP_CONFIG", "testing"),)
 
 
-def test_a_server_that_itest_cannot_make_is_refused_at_once(tmp_path: Path) -> None:
-    """The application is not even imported: a suite that stands on another database would prove little."""
-    with pytest.raises(ItestError) as caught:
-        probed(tmp_path, "raise RuntimeError", orm="sqlalchemy", database=database("mysql", where=WHERE))
-    assert "MySQL" in str(caught.value)
-    assert caught.value.where == "app.py:1"
+def test_a_mysql_address_leads_to_a_name_of_our_own(tmp_path: Path) -> None:
+    """As PostgreSQL's does: on this machine, and a database that nobody else has."""
+    source = "import os\nURL = os.environ['DATABASE_URL']\nassert URL == %r, URL\n"
+    expected = "mysql+pymysql://root:@127.0.0.1:3306/itest_probe_environment"
+    address = database("mysql", driver="pymysql", variables=(("DATABASE_URL", "url"),), where=WHERE)
+    runtime = probed(tmp_path, source % expected + APP, database=address)
+    assert (runtime.wiring.dialect, runtime.wiring.driver) == ("mysql", "pymysql")
+
+
+def test_further_addresses_lead_to_the_same_database(tmp_path: Path) -> None:
+    """Each with the scheme that it wants."""
+    source = "import os\nSYNC = os.environ['SYNC_URL']\nassert SYNC.startswith('postgresql+psycopg2://'), SYNC\n"
+    source += "assert SYNC.partition('://')[2] == os.environ['URL'].partition('://')[2]\n"
+    beside = (("SYNC_URL", "postgresql+psycopg2://"),)
+    address = database("postgresql", driver="asyncpg", variables=(("URL", "url"),), beside=beside)
+    runtime = probed(tmp_path, source + APP, database=address)
+    assert runtime.wiring.variables == (("URL", "url"), *beside)
 
 
 def test_a_value_that_is_no_json_is_taken_back(tmp_path: Path) -> None:

@@ -140,6 +140,7 @@ def test_a_fault_in_code_that_is_not_in_memory_is_told(path: str) -> None:
         Patch(path, number(path, "wrong sign", "self.stock -="))
 
 
+@pytest.mark.slow
 def test_no_fault_touches_the_file(module: Any, path: str) -> None:
     """Everything happens in memory."""
     for index in range(len(edits(read(path)))):

@@ -123,6 +123,7 @@ def tried(box: Sandbox, baseline: Baseline, faults: list[Fault], workers: int = 
     return {outcome.fault.operator: outcome for outcome in outcomes}
 
 
+@pytest.mark.slow
 def test_faults_are_caught_or_survive_and_the_files_stay(
     project: Path, box: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -154,6 +155,7 @@ def test_faults_are_caught_or_survive_and_the_files_stay(
     assert (box.project / "calc.py").read_text(encoding="utf-8") == CALC
 
 
+@pytest.mark.slow
 def test_a_caught_fault_is_told_with_the_test_and_what_it_said(project: Path, box: Sandbox) -> None:
     """The first test that fails ends the trial of this fault."""
     baseline = survey(box, "flask", ["tests"], ["tests"])
@@ -163,6 +165,7 @@ def test_a_caught_fault_is_told_with_the_test_and_what_it_said(project: Path, bo
     assert "assert -1 == 3" in only.reason
 
 
+@pytest.mark.slow
 def test_tests_that_fail_without_any_fault_are_named(project: Path, box: Sandbox) -> None:
     """With their reason; a file that cannot be collected counts, too."""
     (box.project / "tests" / "test_red.py").write_text("def test_red():\n    assert 1 == 2\n", encoding="utf-8")
@@ -173,6 +176,7 @@ def test_tests_that_fail_without_any_fault_are_named(project: Path, box: Sandbox
     assert "assert 1 == 2" in baseline.red[1].reason
 
 
+@pytest.mark.slow
 def test_no_tests_at_all_is_an_error(project: Path, box: Sandbox) -> None:
     """There is nothing that could notice anything."""
     (box.project / "empty").mkdir()

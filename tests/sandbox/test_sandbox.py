@@ -5,10 +5,12 @@ from __future__ import annotations
 import contextlib
 import itertools
 import os
+import shutil
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -132,6 +134,7 @@ child.wait()
 """
 
 
+@pytest.mark.slow
 def test_a_job_that_hangs_is_ended_with_its_children(box: Sandbox) -> None:
     """The message names the step and what to look for."""
     noted = box.root / "tmp" / "pid"
@@ -149,12 +152,26 @@ def test_a_process_that_just_leaves_is_reported(box: Sandbox) -> None:
         box.run_job(job(box, "os._exit(7)"), {})
 
 
+@pytest.mark.slow
 def test_a_red_suite_in_the_copy_is_a_result(box: Sandbox) -> None:
     """Job "suite" tells what each test came to; it does not raise."""
     (box.project / "test_it.py").write_text("def test_good(): pass\ndef test_bad(): assert 0\n")
     run = box.run_job("suite", {"arguments": ["-q", "test_it.py"], "cache": str(box.root / "tmp" / "cache")})
     assert run["exit"] == 1
     assert {test["function"]: test["outcome"] for test in run["tests"]} == {"test_good": "passed", "test_bad": "failed"}
+
+
+@pytest.mark.slow
+def test_a_suite_that_does_not_come_to_its_tests_is_told_in_pytests_words(box: Sandbox) -> None:
+    """A conftest that fails at its import is printed by pytest, and stands in no result."""
+    (box.project / "conftest.py").write_text("import not_there\n")
+    (box.project / "test_it.py").write_text("def test_good(): pass\n")
+    told = {"arguments": ["-q", "test_it.py"], "cache": str(box.root / "tmp" / "cache")}
+
+    run, printed = box.run_told("suite", told)
+
+    assert run["exit"] == 4
+    assert "No module named 'not_there'" in printed
 
 
 def test_rendered_files_are_laid_into_the_copy_only(box: Sandbox, project: Path) -> None:
@@ -186,6 +203,27 @@ def test_nothing_is_left_behind(project: Path) -> None:
     assert not roots[0].exists()
 
 
+def test_an_interrupt_while_it_is_removed_waits(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Until nothing is left."""
+    remove = shutil.rmtree
+    pressed = iter([True])
+
+    def interrupted(root: Path, **options: Any) -> None:
+        if next(pressed, False):
+            raise KeyboardInterrupt
+        remove(root, **options)
+
+    box = Sandbox.create(project_facts(project), INTERPRETER)
+    root = box.__enter__().root
+    monkeypatch.setattr(shutil, "rmtree", interrupted)
+
+    with pytest.raises(KeyboardInterrupt):
+        box.__exit__(None, None, None)
+
+    assert not root.exists()
+
+
+@pytest.mark.slow
 def test_nothing_is_left_behind_by_what_still_writes_at_the_end(project: Path) -> None:
     """As a process does that was killed a moment ago."""
 
@@ -240,6 +278,7 @@ def test_what_a_job_does_to_the_copy_is_undone(box: Sandbox, project: Path) -> N
     assert (box.project / "app.py").read_text() == (project / "app.py").read_text()
 
 
+@pytest.mark.slow
 def test_jobs_at_the_same_time_are_undone_when_the_last_one_ends(box: Sandbox) -> None:
     """The one that ends first does not take away what the other needs."""
     name = job(

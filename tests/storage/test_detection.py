@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from itest.boundaries import _places, search, storage
+from itest.boundaries import _places, storage
 from itest.errors import ItestError
 from itest.flow.answers import settle
 from itest.flow.options import Options
@@ -128,19 +128,28 @@ def test_a_service_without_a_server_of_its_own_here_is_named(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("source", "shown"),
     [
-        ("from elasticsearch import Elasticsearch\nengine = Elasticsearch('http://search')\n", "Elasticsearch("),
+        ("import typesense\nclient = typesense.Client({})\n", "typesense.Client("),
         ("import meilisearch\nclient = meilisearch.Client('http://search')\n", "meilisearch.Client("),
         ("from haystack import indexes\nclass Books(indexes.SearchIndex): pass\n", "class Books(SearchIndex)"),
     ],
 )
-def test_a_search_engine_is_found_but_not_offered(tmp_path: Path, source: str, shown: str) -> None:
+def test_a_search_engine_that_nobody_plays_is_found_but_not_offered(tmp_path: Path, source: str, shown: str) -> None:
     """Named with -b it is an error that says why, before anything is touched."""
     facts = facts_of(tmp_path, {"app.py": FLASK, "find.py": source})
 
     assert shown in evidence(facts, "search")[0]
-    with pytest.raises(ItestError, match="boundary search here: no search engine"):
+    with pytest.raises(ItestError, match=r"boundary search here: .* cannot be played"):
         settle(facts, Options(project=tmp_path, boundaries=("search",)), None, lambda question: question.default)
     assert "search" not in settle(facts, Options(project=tmp_path), None, lambda question: question.default).boundaries
+
+
+def test_a_search_engine_that_is_played_is_offered(tmp_path: Path) -> None:
+    """Where it is connected to."""
+    source = "from elasticsearch import Elasticsearch\nengine = Elasticsearch('http://search')\n"
+    facts = facts_of(tmp_path, {"app.py": FLASK, "find.py": source})
+
+    assert evidence(facts, "search") == ["Elasticsearch('http://search')"]
+    assert "search" in settle(facts, Options(project=tmp_path), None, lambda question: question.default).boundaries
 
 
 def test_an_engine_that_is_only_caught_is_no_search(tmp_path: Path) -> None:
@@ -150,7 +159,6 @@ def test_an_engine_that_is_only_caught_is_no_search(tmp_path: Path) -> None:
 
     assert not evidence(facts_of(tmp_path / "a", {"app.py": FLASK, "find.py": caught}), "search")
     assert not evidence(facts_of(tmp_path / "b", {"app.py": FLASK, **own}), "search")
-    assert search.BOUNDARY.effect is None
 
 
 def test_a_database_behind_a_library_that_is_not_known_is_seen_but_not_offered(tmp_path: Path) -> None:

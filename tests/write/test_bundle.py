@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +15,7 @@ TEXTS = st.dictionaries(PATHS, st.lists(LINES).map(lambda lines: "".join(f"{line
 
 
 @given(TEXTS)
+@pytest.mark.slow
 def test_what_goes_in_comes_out(texts: dict[str, bytes]) -> None:
     """Whatever stands in the lines: marks of its own, form feeds, separators that other tools break lines at."""
     assert unbundled(bundled(texts, HEADING)) == texts

@@ -109,3 +109,21 @@ def test_the_digest_follows_sources_and_answers_but_not_tests(tmp_path: Path) ->
     assert digest() == first
     (tmp_path / "app.py").write_text("x = 2\n")
     assert digest() != first
+
+
+def test_the_digest_follows_the_conftests_above_the_suite(tmp_path: Path) -> None:
+    """Fixtures of theirs may serve its tests."""
+    (tmp_path / "tests/unit").mkdir(parents=True)
+    above, beside = tmp_path / "tests/conftest.py", tmp_path / "tests/unit/conftest.py"
+    above.write_text("x = 1\n")
+    beside.write_text("x = 1\n")
+    paths = ["tests/conftest.py", "tests/unit/conftest.py"]
+
+    def digest() -> str:
+        return source_digest(tmp_path, paths, [ANSWERS.tests_dir], ANSWERS)
+
+    first = digest()
+    beside.write_text("x = 2\n")
+    assert digest() == first
+    above.write_text("x = 2\n")
+    assert digest() != first

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from itest.model.facts import ProjectFacts, Tooling
+from itest.model.facts import ExistingFixture, ProjectFacts, Tooling, Where
 from itest.stages.place import place
 
 
@@ -64,6 +64,52 @@ def test_a_conftest_that_would_disturb_keeps_the_suite_away(tmp_path: Path, conf
     lay(tmp_path, {"shop/main.py": "", "tests/conftest.py": conftest})
 
     assert place(facts(tmp_path)) == "integration_tests"
+
+
+@pytest.mark.parametrize(
+    "decorator", ["@pytest.fixture", "@pytest.fixture(scope='session')", "@pytest_asyncio.fixture"]
+)
+def test_what_a_fixture_imports_for_a_test_that_asks_for_it_does_no_harm(tmp_path: Path, decorator: str) -> None:
+    """None of the suite's does before its environment is in place."""
+    conftest = f"import pytest\n{decorator}\ndef client():\n    from shop import app\n    return app\n"
+    lay(tmp_path, {"shop/main.py": "", "tests/conftest.py": conftest})
+
+    assert place(facts(tmp_path)) == "tests/integration"
+
+
+def test_a_conftest_that_imports_what_is_the_same_everywhere_is_joined(tmp_path: Path) -> None:
+    """Unless it meddles with every test all the same."""
+    lay(tmp_path, {"shop/main.py": "", "tests/conftest.py": "from shop import create_app\nfrom .x import y\n"})
+    heedless = dataclasses.replace(facts(tmp_path), heedless=("tests/conftest.py",))
+    assert place(heedless) == "tests/integration"
+
+    lay(tmp_path, {"tests/conftest.py": "from shop import create_app\ndef pytest_configure(): ...\n"})
+    assert place(heedless) == "integration_tests"
+
+
+@pytest.mark.parametrize(
+    ("options", "fixture", "where"),
+    [
+        ((("DJANGO_SETTINGS_MODULE", "shop.settings"),), "ada", "tests/integration"),
+        ((("addopts", "-q --ds=shop.settings"),), "ada", "tests/integration"),
+        ((), "ada", "integration_tests"),
+        ((("DJANGO_SETTINGS_MODULE", "shop.settings"),), "db", "integration_tests"),
+        ((("DJANGO_SETTINGS_MODULE", "shop.settings"),), "django_db_setup", "integration_tests"),
+    ],
+)
+def test_models_may_be_imported_where_django_is_set_up_before_any_conftest(
+    tmp_path: Path, options: tuple[tuple[str, str], ...], fixture: str, where: str
+) -> None:
+    """pytest-django does that by itself; a database of the conftest's own would be the suite's."""
+    lay(tmp_path, {"shop/models.py": "", "tests/conftest.py": "from shop.models import User\n"})
+    django = dataclasses.replace(
+        facts(tmp_path),
+        framework="django",
+        tooling=dataclasses.replace(facts(tmp_path).tooling, pytest_options=options),
+        fixtures=(ExistingFixture(name=fixture, scope="session", where=Where(path="tests/conftest.py", line=3)),),
+    )
+
+    assert place(django) == where
 
 
 def test_a_harmless_conftest_does_not_matter(tmp_path: Path) -> None:

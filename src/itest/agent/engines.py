@@ -10,10 +10,14 @@ import sys
 from types import FunctionType
 from typing import Any, Iterator
 
-from . import libraries, sqlalchemy_metadata
+from . import extensions, libraries, sqlalchemy_metadata
+from .orms import sqlalchemy as mapped
 from .project import Project
 
 _ENGINES = re.compile(r"engine", re.I)
+_REMOTE = re.compile(
+    r"(?!ssl_disabled$)ssl|(unix_socket|read_default_file|channel_binding|service|passfile|direct_tls)$"
+)
 
 
 def look(application: Any, project: Project) -> dict[str, Any]:
@@ -29,10 +33,27 @@ def look(application: Any, project: Project) -> dict[str, Any]:
         "live": [{**_address(engine), "asynchronous": engine in asynchronous} for engine in ordered],
         "engine": best,
         "metadata": metadata,
+        "others": _others(paths, chosen),
     }
     if metadata is not None:
         found["schema"] = "metadata"
+        if any(item["dialect"] == "postgresql" for item in found["live"][:1]):
+            held = max(mapped.metadatas(project), key=lambda metadata: len(metadata.tables))
+            found["preparation"] = extensions.statements(held)
     return found
+
+
+def _others(paths: list[Any], chosen: Any) -> list[dict[str, str]]:
+    """Further engines of the same driver that lead to the same database, a reader's say: the best path to each.
+
+    Those of one mapping are not among them, they are replaced there.
+    """
+    found: dict[int, dict[str, str]] = {}
+    for _, engine, reference in sorted(paths, key=lambda item: item[0]) if chosen is not None else ():
+        alike = engine is not chosen and "module" in reference and not re.search(r"[\[(]", reference["expression"])
+        if alike and all(_address(engine)[key] == _address(chosen)[key] for key in ("scheme", "database", "host")):
+            found.setdefault(id(engine), reference)
+    return list(found.values())
 
 
 def _alive() -> list[Any]:
@@ -48,11 +69,20 @@ def _address(engine: Any) -> dict[str, Any]:
     url = engine.url
     return {
         "scheme": str(url.drivername),
-        "dialect": engine.dialect.name,
+        "dialect": engine.dialect.name if engine.dialect.name != "mariadb" else "mysql",
         "driver": engine.dialect.driver if engine.dialect.driver != "pysqlite" else "sqlite3",
         "database": str(url.database or ""),
         "host": str(url.host or dict(url.query).get("host", "")),
+        "remote_options": _remote(engine),
     }
+
+
+def _remote(engine: Any) -> list[str]:
+    """The connection arguments that a server of the tests' own would not understand; `create_engine` keeps them."""
+    creator = getattr(engine.pool, "_creator", None)
+    names = getattr(getattr(creator, "__code__", None), "co_freevars", ())
+    kept = {name: cell.cell_contents for name, cell in zip(names, getattr(creator, "__closure__", None) or ())}
+    return sorted(name for name in kept.get("cparams") or {} if _REMOTE.match(name))
 
 
 def _sync(value: Any) -> Any:
@@ -74,7 +104,7 @@ def _paths(project: Project) -> Iterator[tuple[tuple[Any, ...], Any, dict[str, s
                     name.startswith("_"),
                     module.__name__,
                 )
-                yield rank, engine, {"module": module.__name__, "name": name, "expression": name + suffix}
+                yield rank, engine, {"module": module.__name__, "name": name, "expression": _spelled(name, suffix)}
 
 
 def _state(application: Any, project: Project) -> Iterator[tuple[tuple[Any, ...], Any, dict[str, str]]]:
@@ -85,7 +115,12 @@ def _state(application: Any, project: Project) -> Iterator[tuple[tuple[Any, ...]
         for name, value in sorted(values.items()):
             for suffix, engine in _behind(value, name, project if values is own else None):
                 rank = (9, len(before), suffix.count("."), name.startswith("_"), name)
-                yield rank, engine, {"name": "app", "expression": before + name + suffix}
+                yield rank, engine, {"name": "app", "expression": _spelled(before + name, suffix)}
+
+
+def _spelled(name: str, suffix: str) -> str:
+    """The expression that goes on from a name; a suffix with {} is put round it."""
+    return suffix.replace("{}", name) if "{}" in suffix else name + suffix
 
 
 def _assigned(module: Any, name: str) -> bool:
@@ -119,6 +154,8 @@ def _held(value: Any, name: str, project: Project | None) -> Iterator[tuple[str,
     if type(value) is dict:
         for key in sorted(key for key in value if isinstance(key, str)):
             yield from _bound("[%r]" % key, value[key])
+        if not any(isinstance(key, str) for key in value):  # members of an Enum, say, which want an import of their own
+            yield from _bound("next(iter({}.values()))", next(iter(value.values()), None))
     elif libraries.is_a(value, "dependency_injector.containers:Container"):
         yield from _provided(value, project)
     elif _wraps(type(value), project):

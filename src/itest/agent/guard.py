@@ -8,8 +8,13 @@ from typing import Any
 from . import drivers, libraries
 from .scratch import Scratch
 
+_WORDS = {"psycopg": "dbname", "psycopg_async": "dbname", "psycopg2": "dbname", "aiomysql": "db", "asyncmy": "db"}
 _NAMES = ("dbname", "database", "db")
 _OURS = "itest_"
+_PLACE = (
+    *("host", "hostaddr", "port", "user", "password", "service", "passfile", "sslmode", "ssl"),
+    *("passwd", "unix_socket", "read_default_file"),
+)
 
 
 def install(orm: str | None, scratch: Scratch) -> None:
@@ -22,7 +27,7 @@ def install(orm: str | None, scratch: Scratch) -> None:
 
     def connect(dialect: Any, _record: Any, _arguments: Any, parameters: dict[str, Any]) -> None:
         if dialect.name != "sqlite":  # the fence keeps SQLite's files in the sandbox
-            redirect(parameters, scratch)
+            redirect(parameters, scratch, _WORDS.get(dialect.driver, "database"))
 
     event.listen(engine, "do_connect", connect)
 
@@ -35,7 +40,7 @@ def redirect(parameters: dict[str, Any], scratch: Scratch, otherwise: str = "dbn
     key = next((name for name in _NAMES if name in parameters), otherwise)
     if str(parameters.get(key, "")).startswith(_OURS):
         return
-    for name in ("host", "hostaddr", "port", "user", "password", "service", "passfile", "sslmode", "ssl"):
+    for name in _PLACE:
         parameters.pop(name, None)
     parameters.update(host=scratch.host, port=int(scratch.port), user=scratch.user, password=scratch.password)
     parameters[key] = scratch.database if scratch.database.startswith(_OURS) else _OURS + "nowhere"

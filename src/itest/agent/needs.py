@@ -25,7 +25,8 @@ _MESSAGES = (
 _LOUD = re.compile(r"\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b")
 _NO_DATABASE = re.compile(
     r"database \"?[\w./-]*itest[\w]*\"? does not exist|Unknown database|connection to server at .*refused"
-    r"|could not connect to server|Connect call failed .*\b5432\b",
+    r"|could not connect to server|Connect call failed .*\b5432\b|Can't connect to (?:local )?(?:MySQL|MariaDB|server)"
+    r"|Access denied for user",
     re.I | re.S,
 )
 _BLANK = re.compile(r"\bNoneType\b|NoneType'|expected (?:str|string).* None\b")
@@ -36,7 +37,9 @@ _NUMBERS = (
 )
 _UNPARSED = re.compile(r"error parsing (?:value for field|env var|JSON for) [\"']?(\w+)")
 _NO_FOLDER = re.compile(r"^Directory '([^'\n]+)' does not exist$")
-_NO_TABLE = re.compile(r"no such table|relation \"[\w.]+\" does not exist|UndefinedTable", re.I)
+_NO_TABLE = re.compile(
+    r"no such table|relation \"[\w.]+\" does not exist|UndefinedTable|Table '[^']+' doesn't exist", re.I
+)
 
 
 @contextlib.contextmanager

@@ -61,7 +61,7 @@ def _told(application: Any, project: Project, payload: dict[str, Any]) -> dict[s
         "openapi": document(application) if document is not None else None,
         "config": _config(framework, payload.get("late")),
         "memory": remembered,
-        "notes": notes,
+        "notes": [*notes, *project.unread],
     }
 
 

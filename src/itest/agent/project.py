@@ -13,10 +13,14 @@ _PROXIES = {"LocalProxy", "SimpleLazyObject", "LazySettings", "LazyObject", "Pro
 
 
 class Project:
-    """`root` is the sandbox's copy; third-party code below it (a committed environment) does not count."""
+    """`root` is the sandbox's copy; third-party code below it (a committed environment) does not count.
+
+    `unread` tells, as notes, what of single endpoints could not be looked at.
+    """
 
     def __init__(self, root: str) -> None:
         self.root = os.path.realpath(root)
+        self.unread: list[str] = []
         self._owned: dict[str, bool] = {}
         self._modules: tuple[int, list[ModuleType]] = (0, [])
 

@@ -13,6 +13,9 @@ from typing import Any
 
 from . import drivers
 
+_ACCOUNTS = {"postgresql": ("127.0.0.1", "5432", "postgres", "postgres"), "mysql": ("127.0.0.1", "3306", "root", "")}
+_MODULES = {"postgresql": "postgres", "mysql": "mysql"}
+
 
 class Scratch:
     """Parts of an address; `database` is a name, or a file's path for SQLite."""
@@ -21,7 +24,7 @@ class Scratch:
         self.dialect: str = specification["dialect"]
         self.scheme: str = specification["scheme"]
         self.database: str = specification["database"]
-        self.host, self.port, self.user, self.password = "127.0.0.1", "5432", "postgres", "postgres"
+        self.host, self.port, self.user, self.password = _ACCOUNTS.get(self.dialect, _ACCOUNTS["postgresql"])
         if specification.get("live") and specification.get("support"):
             self._make(specification["support"])
 
@@ -32,7 +35,9 @@ class Scratch:
         return "%s://%s:%s@%s:%s/%s" % (self.scheme, self.user, self.password, self.host, self.port, self.database)
 
     def part(self, name: str) -> str:
-        """The text of one part: "url", "host", "port", "user", "password", "name" or "path"."""
+        """The text of one part: "url", "host", "port", "user", "password", "name", "path", or an address's scheme://."""
+        if name.endswith("://"):
+            return name + self.url.partition("://")[2]
         parts = {"url": self.url, "name": self.database, "path": self.database, "host": self.host, "port": self.port}
         return {**parts, "user": self.user, "password": self.password}[name]
 
@@ -44,7 +49,7 @@ class Scratch:
 
     def _make(self, support: str) -> None:
         sys.path.append(os.path.dirname(support))
-        module = importlib.import_module(os.path.basename(support) + ".postgres")
+        module = importlib.import_module(os.path.basename(support) + "." + _MODULES[self.dialect])
         drivers.keep(module)
         made = module.scratch_database(self.database[len("itest_") :])  # dropped when the process ends
         self.host, self.port, self.user = str(made.host), str(made.port), made.user

@@ -29,15 +29,16 @@ MOST_FILES = 20000
 
 def main(payload: Dict[str, Any]) -> Dict[str, Any]:
     """`payload` is {"arguments": [...], "order": "given" | "reversed" | "shuffled" | "alone", "seed": int,
-    "cache": folder, "tidy": bool, "origin": folder, "migrated": folder}; "alone" runs each module in a process of its
-    own, `tidy` has a test fail that leaves a file in the project or changes one (`origin` has it as it was), and what
-    migrations made is kept in `migrated` from job to job.
+    "cache": folder, "tidy": bool, "origin": folder, "migrated": folder, "share": [number, count]}; "alone" runs each
+    module, reversed, in a process of its own, `tidy` has a test fail that leaves a file in the project or changes one
+    (`origin` has it as it was), what migrations made is kept in `migrated` from job to job, a worker runs its share.
 
     Gives {"exit": pytest's code, "seconds": float, "tests": [{"id", "file", "function", "case", "index", "outcome",
     "message", "seconds"}], "errors": [{"path", "message"}]}; the project's own configuration applies.
     """
     pytest = importlib.import_module("pytest")
-    recorder = _recorder(pytest, payload)
+    workers = _worker(payload)
+    recorder = _recorder(pytest, payload, workers)
     strict = _strict(pytest, payload, recorder)
     arguments = [
         "--maxfail=0",
@@ -51,13 +52,13 @@ def main(payload: Dict[str, Any]) -> Dict[str, Any]:
         if importlib.util.find_spec(module) and not os.environ.get("PYTEST_DISABLE_PLUGIN_AUTOLOAD"):
             arguments += options
     begun = time.perf_counter()
-    plugins = [recorder, strict, *_keeping(payload)]
+    plugins = [recorder, strict, *_migrated(payload), *workers]
     code = int(pytest.main(arguments + list(payload["arguments"]), plugins=plugins))
     seconds = time.perf_counter() - begun
     return {"exit": code, "seconds": seconds, "tests": list(recorder.tests.values()), "errors": recorder.errors}
 
 
-def _keeping(payload: Dict[str, Any]) -> List[Any]:
+def _migrated(payload: Dict[str, Any]) -> List[Any]:
     if not payload.get("migrated"):
         return []
     from .migrated import Migrated  # not there in the final run, which is a program of its own
@@ -65,7 +66,15 @@ def _keeping(payload: Dict[str, Any]) -> List[Any]:
     return [Migrated(payload["migrated"])]
 
 
-def _recorder(pytest: Any, payload: Dict[str, Any]) -> Any:
+def _worker(payload: Dict[str, Any]) -> List[Any]:
+    if not payload.get("share"):
+        return []
+    from .workers import Worker  # as little
+
+    return [Worker(*payload["share"])]
+
+
+def _recorder(pytest: Any, payload: Dict[str, Any], workers: List[Any]) -> Any:
     order, seed = payload.get("order", "given"), payload.get("seed", 0)
 
     class Recorder:
@@ -83,8 +92,9 @@ def _recorder(pytest: Any, payload: Dict[str, Any]) -> Any:
         @pytest.hookimpl(trylast=True)  # type: ignore[untyped-decorator]
         def pytest_collection_finish(self, session: Any) -> None:
             wanted = set(session.items)
-            session.items[:] = arrange([item for item in self.collected if item in wanted], order, seed)
-            self.tests.update(describe(self.collected, wanted))
+            every = arrange([item for item in self.collected if item in wanted], order, seed)
+            session.items[:] = workers[0].share(every, order) if workers else every
+            self.tests.update(describe(self.collected, set(session.items)))
 
         def pytest_runtest_logreport(self, report: Any) -> None:
             test = self.tests.setdefault(report.nodeid, {"id": report.nodeid})
@@ -125,7 +135,7 @@ def _strict(pytest: Any, payload: Dict[str, Any], recorder: Any) -> Any:
 
 def arrange(items: List[Any], order: str, seed: int) -> List[Any]:
     """The items in the wanted order; a shuffle with the same seed is the same shuffle."""
-    if order == "reversed":
+    if order in ("reversed", "alone"):
         return items[::-1]
     if order == "shuffled":
         random.Random(seed).shuffle(items)

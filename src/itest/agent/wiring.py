@@ -10,6 +10,7 @@ from typing import Any
 from . import libraries, schema, seeds
 from .project import Project
 
+_REPLICA = re.compile(r"replica|slave|follower|standby|mirror|read_?only|reader|^read$|_read$|^read_", re.I)
 _SETTINGS = re.compile(r"settings|config", re.I)
 
 
@@ -76,13 +77,23 @@ def _django() -> dict[str, Any]:
         "asynchronous": False,
     }
     live.update(database=str(default.get("NAME")), host=str(default.get("HOST") or ""), engine=default.get("ENGINE"))
-    return {"live": [live], "schema": "migrations", "databases": sorted(settings.DATABASES)}
+    return {"live": [live], "schema": "migrations", "mirrors": _mirrors(settings.DATABASES)}
+
+
+def _mirrors(databases: dict[str, Any]) -> list[str]:
+    """The aliases that are the default database once more: by their settings for tests, or by what they are called."""
+    return sorted(
+        alias
+        for alias, database in databases.items()
+        if alias != "default" and ((database.get("TEST") or {}).get("MIRROR") == "default" or _REPLICA.search(alias))
+    )
 
 
 def _django_driver(vendor: str) -> str | None:
     if vendor == "sqlite3":
         return "sqlite3"
-    return next((name for name in ("psycopg", "psycopg2", "MySQLdb", "pymysql") if libraries.loaded(name)), None)
+    names = ("pymysql", "MySQLdb") if vendor == "mysql" else ("psycopg", "psycopg2")
+    return next((name for name in names if libraries.loaded(name)), None)
 
 
 def _config_keys(application: Any, markers: dict[str, str]) -> list[str]:

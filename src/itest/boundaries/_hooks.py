@@ -21,6 +21,8 @@ SCHEMES = {
     "x-webhook-signature": "sha256",
 }
 """By the header, how its signature is made: Stripe's own, Svix's, or a digest of the body in hexadecimal letters."""
+OTHER = re.compile(r"^[ \t]*from[ \t]+(?:twilio\.request_validator|slack_sdk\.signature)\b", re.M)
+"""Signatures that nobody here can make: of the address and a form, or with a moment of its own."""
 SVIX = re.compile(r"^[ \t]*(?:from|import)[ \t]+svix\b", re.M)
 HEADER = re.compile(r"(?i)\b(stripe|svix|x-hub|x-razorpay|x-paystack|x-webhook|x)[-_]signature([-_]256)?\b")
 EVENT = re.compile(r"^[a-z][a-z0-9_]*([.:][a-z0-9_]+)+$")
@@ -56,6 +58,8 @@ def _hook(facts: ProjectFacts, path: str) -> Hook | None:
     try:
         tree = ast.parse(text)
     except SyntaxError:
+        return None
+    if OTHER.search(text):
         return None
     header = _header(text)
     variable, literal = _variable(facts, header), _literal(tree)

@@ -29,10 +29,6 @@ OTHERS = {
     "Procrastinate": r"procrastinate",
     "Django Q": r"django_q",
     "Django's tasks": r"(?:django_tasks|django\.tasks)",
-    "Kafka": r"(?:kafka|aiokafka|confluent_kafka)",
-    "NATS": r"nats",
-    "MQTT": r"(?:paho|aiomqtt|gmqtt)",
-    "RabbitMQ without a task library": r"(?:pika|aio_pika|kombu)",
     "APScheduler": r"apscheduler",
 }
 

@@ -14,8 +14,15 @@ from itest.boundaries._jobs import IN_PROCESS, kind_of
 from itest.boundaries._redis import part_of, redis_variables
 from itest.model.facts import ProjectFacts, Variable
 
-PORTS = {"queue": (1883, 4222, 5671, 5672, 6379, 9092), "cache": (6379, 11211)}
-"""Where the servers of a boundary usually listen: MQTT, NATS, RabbitMQ, Redis, Kafka; Redis, memcached."""
+PORTS = {
+    "queue": (5671, 5672, 6379),
+    "messages": (1883, 4222, 5671, 5672, 9092),
+    "cache": (6379, 11211),
+    "search": (7700, 8108, 8983, 9200),
+}
+"""Where the servers of a boundary usually listen: RabbitMQ, Redis; MQTT, NATS, RabbitMQ, Kafka; Redis, memcached;
+Meilisearch, Typesense, Solr, Elasticsearch.
+"""
 REDIS = 6379
 CLOSED = "127.0.0.1:1"
 """An address of this machine on which nobody listens."""
@@ -34,7 +41,7 @@ def left_alone(facts: ProjectFacts, names: Iterable[str], given: Mapping[str, Ma
     chosen = tuple(names)
     served = {name for name in chosen if given.get(name, {}).get("kind") not in IN_PROCESS}
     alone = [each.name for each in facts.boundaries if each.name in PORTS and each.name not in served]
-    led = {name for context in given.values() for name, _ in context.get("variables", ()) if context.get("redis")}
+    led = {name for context in given.values() for name, _ in context.get("variables", ())}
     own = any(context.get("redis") for context in given.values())
     ports = {port for name in alone for port in PORTS[name]} - ({REDIS} if own else set())
     celery = "queue" in alone and kind_of(facts) == "celery"

@@ -51,6 +51,10 @@ HOSTS = {
     "api.paystack.co": "paystack",
     "api.flutterwave.com": "flutterwave",
     "api.mercadopago.com": "mercadopago",
+    "api.paddle.com": "paddle",
+    "sandbox-api.paddle.com": "paddle",
+    "vendors.paddle.com": "paddle",
+    "api.lemonsqueezy.com": "lemonsqueezy",
 }
 _CLIENTS = imported(["requests", "httpx2?", "aiohttp", "urllib", "urllib3", r"http\.client", "pycurl"])
 _SDK = imported([re.escape(name) for name in SDKS] + ["paypal", "mollie", "square"])

@@ -19,6 +19,7 @@ _CALLED = (
     *("flask_caching.Cache", "flask_cache.Cache", "pymemcache.", "pylibmc.Client", "memcache.Client", "aiomcache."),
     *("django.core.cache.", "django.views.decorators.cache.cache_page", "cashews.", "dogpile.cache.", "walrus."),
     *("starlette_caching.", "litestar.stores.redis.", "aiohttp_session.redis_storage."),
+    *("limits.storage.Redis", "limits.aio.storage.Redis", "limits.storage.Memcached"),
 )
 _NO_STORE = ("django.core.cache.utils", "redis.exceptions", "redis.asyncio.lock", "aiocache.serializers")
 _LIBRARIES = imported(
@@ -26,7 +27,7 @@ _LIBRARIES = imported(
         *("redis", "valkey", "aioredis", "coredis", "flask_redis", "django_redis", "aiocache", r"fastapi_cache2?"),
         *("flask_caching", "flask_cache", "pymemcache", "pylibmc", "memcache", "aiomcache", r"django\.core\.cache"),
         *(r"django\.core", r"django\.views\.decorators", "cashews", "dogpile", "walrus", r"litestar\.stores"),
-        "aiohttp_session",
+        *("aiohttp_session", r"limits\.(?:aio\.)?storage"),
     ]
 )
 _IN_PROCESS = re.compile(r"locmem|dummy", re.IGNORECASE)

@@ -28,7 +28,8 @@ _LIBRARIES = "|".join(
         *("brevo_python", "sib_api_v3_sdk", "postmark", "mailgun", "mailtrap"),
     ]
 )
-_IMPORTED = re.compile(rf"^[ \t]*(?:from|import)[ \t]+(?:{_LIBRARIES})", re.M)
+_IMPORTED = re.compile(rf"^[ \t]*(?:from|import)[ \t]+(?:{_LIBRARIES})|\bmail\w*\.send(?:_message)?\(", re.M)
+"""Modules that import one of them, or send with what another module has made of it."""
 
 
 def _detect(code: Code, _facts: ProjectFacts) -> tuple[Evidence, ...]:

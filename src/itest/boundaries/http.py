@@ -86,8 +86,14 @@ def _settings(facts: ProjectFacts, runtime: RuntimeFacts) -> Iterator[tuple[str,
             continue
         read = _text(facts, variable.where.path)
         near = [*texts.values(), *([read] if _IMPORTED.search(read) else [])]
-        if any(re.search(rf"\b{re.escape(variable.name)}\b", text, re.IGNORECASE) for text in near):
+        names = "|".join(map(re.escape, [variable.name, *_assigned(read, variable.where.line)]))
+        if any(re.search(rf"\b({names})\b", text, re.IGNORECASE) for text in near):
             yield from _value(variable.name, slash=any(map(_GOES_ON.search, near)))
+
+
+def _assigned(text: str, line: int) -> list[str]:
+    """The setting as which a line keeps what it reads: other modules know the variable by this name."""
+    return re.findall(r"^\s*([A-Z][A-Z0-9_]{5,})\s*(?::[^=]+)?=", "".join(text.splitlines()[line - 1 : line]))
 
 
 def _text(facts: ProjectFacts, path: str) -> str:

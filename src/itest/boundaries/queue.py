@@ -18,25 +18,18 @@ _TASKS = (
     *("arq.create_pool", "arq.connections.", "arq.worker.", "arq.cron", "arq.run_worker", "saq.", "litestar_saq."),
     *("django_q.tasks.", "django_tasks.task", "django.tasks.task", "background_task.background", "apscheduler."),
 )
-_MESSAGES = (
-    *("kombu.Connection", "kombu.Producer", "kombu.Consumer", "kombu.mixins.", "pika.", "aio_pika.connect"),
-    *("aiokafka.AIOKafka", "kafka.Kafka", "confluent_kafka.", "faststream.", "nats.connect", "nats.aio.client."),
-    *("paho.mqtt.client.Client", "aiomqtt.Client", "gmqtt.Client", "google.cloud.pubsub", "azure.servicebus."),
-)
-_NO_QUEUE = ("apscheduler.triggers", "celery.schedules", "huey.crontab", "rq.exceptions", "pika.exceptions")
+_NO_QUEUE = ("apscheduler.triggers", "celery.schedules", "huey.crontab", "rq.exceptions")
 _LIBRARIES = imported(
     [
         *("celery", "rq", "django_rq", "flask_rq2", "dramatiq", "huey", "procrastinate", r"taskiq\w*", "arq", "saq"),
         *("litestar_saq", "django_q", "django_tasks", r"django\.tasks", "background_task", "apscheduler"),
-        *("kombu", "pika", "aio_pika", "aiokafka", "kafka", "confluent_kafka", "faststream", "nats", "paho", "aiomqtt"),
-        *("gmqtt", r"google\.cloud", r"azure\.servicebus"),
     ]
 )
 
 
 def _detect(code: Code, _facts: ProjectFacts) -> tuple[Evidence, ...]:
-    """Tasks that are declared and brokers that are spoken to; what runs inside the process is no queue."""
-    found = uses(code, _LIBRARIES, lambda m: m.startswith((*_TASKS, *_MESSAGES)) and not m.startswith(_NO_QUEUE))
+    """Tasks that are declared and queues that are spoken to; what runs inside the process is no queue."""
+    found = uses(code, _LIBRARIES, lambda m: m.startswith(_TASKS) and not m.startswith(_NO_QUEUE))
     return tuple(dict.fromkeys([*_worker_settings(code), *found]))[:8] if found else ()
 
 

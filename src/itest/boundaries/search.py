@@ -6,29 +6,15 @@ import ast
 import re
 from collections.abc import Iterator
 
-from itest.model.declarations import Boundary
+from itest.boundaries._engines import ENGINES, context, unsupported
+from itest.model.declarations import Boundary, Effect
 from itest.model.facts import Evidence, ProjectFacts, Where
 from itest.source.code import Code
 from itest.source.outline import Outline
 from itest.source.syntax import unparse
 
 _MOST = 8
-_ENGINES = {
-    "elasticsearch": "Elasticsearch",
-    "elasticsearch_dsl": "Elasticsearch",
-    "django_elasticsearch_dsl": "Elasticsearch",
-    "opensearchpy": "OpenSearch",
-    "opensearch_dsl": "OpenSearch",
-    "meilisearch": "Meilisearch",
-    "meilisearch_python_sdk": "Meilisearch",
-    "typesense": "Typesense",
-    "algoliasearch": "Algolia",
-    "algoliasearch_django": "Algolia",
-    "pysolr": "Solr",
-    "whoosh": "Whoosh",
-    "haystack": "Haystack",
-}
-_IMPORTED = re.compile(rf"^[ \t]*(?:from|import)[ \t]+(?:{'|'.join(_ENGINES)})\b", re.M)
+_IMPORTED = re.compile(rf"^[ \t]*(?:from|import)[ \t]+(?:{'|'.join(ENGINES)})\b", re.M)
 _NO_CALL = re.compile(r"\.exceptions?\.|Error$|\.signals?\.")
 
 
@@ -52,20 +38,12 @@ def _in_module(code: Code, outline: Outline) -> Iterator[Evidence]:
 
 def _of_engine(code: Code, meaning: str) -> bool:
     head = meaning.partition(".")[0].removesuffix("()")
-    return head in _ENGINES and head not in code.packages and not _NO_CALL.search(meaning)
+    return head in ENGINES and head not in code.packages and not _NO_CALL.search(meaning)
 
 
 def _evidence(code: Code, outline: Outline, node: ast.AST, shown: str) -> Evidence:
     line = getattr(node, "lineno", 1)
     return Evidence(where=Where(path=code.path(outline.module), line=line), text=shown.split("\n")[0][:80])
-
-
-def _unsupported(_facts: ProjectFacts) -> str | None:
-    """What a search finds, and in which order, is up to the engine, and none comes with a Python package."""
-    return (
-        "no search engine can be started on this machine without Docker, and a double would invent what is found; "
-        "tests of the other boundaries run without one"
-    )
 
 
 BOUNDARY = Boundary(
@@ -74,5 +52,14 @@ BOUNDARY = Boundary(
     priority="nice to have",
     reason="what people look for but do not find is as good as lost, though it is still in the database",
     detect=_detect,
-    unsupported=_unsupported,
+    effect=Effect(
+        kind="documents",
+        fixture="search",
+        module=".support.search",
+        item="document",
+        positional=("index", "id", "body"),
+    ),
+    fixtures=("search",),
+    context=context,
+    unsupported=unsupported,
 )

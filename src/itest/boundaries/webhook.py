@@ -19,9 +19,14 @@ _MOST = 8
 _VERIFIERS = re.compile(
     r"^(stripe\.(Webhook|webhook)(\.Webhook)?\.construct_event|stripe\.\w*\(\)\.construct_event"
     r"|stripe\.(webhook\.)?WebhookSignature\.verify_header|svix\.webhooks\.Webhook|svix\.Webhook"
-    r"|razorpay\.Client\(\)\.utility\.verify_webhook_signature|paypalrestsdk\.WebhookEvent\.verify)$"
+    r"|razorpay\.Client\(\)\.utility\.verify_webhook_signature|paypalrestsdk\.WebhookEvent\.verify"
+    r"|twilio\.request_validator\.RequestValidator|slack_sdk\.signature\.SignatureVerifier)$"
 )
-_LIBRARIES = re.compile(r"^[ \t]*(?:from|import)[ \t][^\n]*\b(?:stripe|svix|razorpay|paypalrestsdk|hmac)\b", re.M)
+_LIBRARIES = re.compile(
+    r"^[ \t]*(?:from|import)[ \t][^\n]*\b"
+    r"(?:stripe|svix|razorpay|paypalrestsdk|hmac|request_validator|SignatureVerifier)\b",
+    re.M,
+)
 _COMPARED = ("hmac.compare_digest", "hmac.new", "hmac.digest")
 SECRET = "whsec_itest"
 SECRETS = {"svix": "whsec_aXRlc3QncyBvd24gc2VjcmV0"}

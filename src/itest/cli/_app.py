@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import difflib
 import importlib
 import pkgutil
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from typing import Annotated
 
 import typer
@@ -13,6 +15,11 @@ import itest
 from itest import cli
 
 HELP = "Puts a working integration test suite into an existing Python project and proves it green."
+EXIT_CODES = (
+    "Exit codes: 0 done (and green); 1 findings, or the suite is not green; 2 cannot be carried out, and the message "
+    "says what to do; 3 conflicts were left for you; 130 interrupted, with the project as it was."
+)
+SENTENCE = re.compile(r"[;:.](?:\s|$)")
 
 
 def verbs() -> tuple[str, ...]:
@@ -25,6 +32,7 @@ def build() -> typer.Typer:
     """The Typer app with every verb registered."""
     app = typer.Typer(
         help=HELP,
+        epilog=EXIT_CODES,
         add_completion=False,
         no_args_is_help=True,
         rich_markup_mode=None,
@@ -33,17 +41,30 @@ def build() -> typer.Typer:
     )
     app.callback()(_root)
     for name in verbs():
-        function = name.replace(" ", "_")
-        app.command(name)(getattr(importlib.import_module(f"itest.cli.{function}"), function))
+        command = _command(name)
+        app.command(name, short_help=_gist(command))(command)
     return app
+
+
+def _command(verb: str) -> Callable[..., None]:
+    function = verb.replace(" ", "_")
+    found: Callable[..., None] = getattr(importlib.import_module(f"itest.cli.{function}"), function)
+    return found
+
+
+def _gist(command: Callable[..., None]) -> str:
+    """What a verb does, in the words before its first full stop, colon or semicolon: never cut short."""
+    return SENTENCE.split(command.__doc__ or "", maxsplit=1)[0]
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code; usage errors are 2, as everywhere in itest."""
     if further := _halves(arguments):
-        asked = arguments[1:2] in (["--help"], ["-h"])
-        typer.echo(f"Usage: itest {arguments[0]} {{{'|'.join(further)}}} ...", err=not asked)
-        return 0 if asked else 2
+        return _which(arguments, further)
+    if arguments and not arguments[0].startswith("-") and _known(arguments) is None:
+        firsts = sorted({name.partition(" ")[0] for name in verbs()})
+        typer.echo(_unknown(arguments[0], arguments[0], firsts), err=True)
+        return 2
     try:
         build()(args=_as_typer_takes_them(arguments), prog_name="itest")
     except SystemExit as done:
@@ -60,6 +81,31 @@ def _as_typer_takes_them(arguments: Sequence[str]) -> list[str]:
         if argument == "--changed" and (at + 1 == len(given) or given[at + 1].startswith("-")):
             given[at] = "--changed=HEAD"
     return given
+
+
+def _which(arguments: Sequence[str], further: Sequence[str]) -> int:
+    """Tells what a word that is half a verb may be followed by; asked for it is help, else an error."""
+    first, second = arguments[0], next(iter(arguments[1:]), "")
+    asked = second in ("--help", "-h")
+    lines = [f"Usage: itest {first} {{{'|'.join(further)}}} ...", ""]
+    if second and not second.startswith("-"):
+        lines[1:] = ["", _unknown(second, f"{first} {second}", further), ""]
+    width = max(map(len, further))
+    lines += [f"  {first} {name:<{width}}  {_gist(_command(f'{first} {name}'))}." for name in further]
+    typer.echo("\n".join(lines), err=not asked)
+    return 0 if asked else 2
+
+
+def _unknown(word: str, spelled: str, known: Sequence[str]) -> str:
+    near = difflib.get_close_matches(word, known, 1)
+    meant = spelled.removesuffix(word) + near[0] if near else ""
+    ask = f"Did you mean `itest {meant}`?" if near else "`itest --help` lists what there is."
+    return f"Error: there is no `itest {spelled}`. {ask}"
+
+
+def _known(arguments: Sequence[str]) -> str | None:
+    """The verb that the words begin with, a verb of two in one word or in two; None where they begin with none."""
+    return next((name for name in verbs() if name in (arguments[0], " ".join(arguments[:2]))), None)
 
 
 def _halves(arguments: Sequence[str]) -> list[str]:

@@ -9,7 +9,7 @@ import typer
 
 from itest.cli._writing import Deed, writing
 
-Names = Annotated[list[str], typer.Argument(help="Boundaries, as `itest inspect` names them.", metavar="NAME")]
+Names = Annotated[list[str], typer.Argument(help="Boundaries, as `itest inspect` names them.", metavar="NAME...")]
 
 
 @writing

@@ -17,7 +17,8 @@ Directory = Annotated[
     str | None, typer.Option("--directory", metavar="DIR", help="The folder of the pack, where there are several.")
 ]
 Settings = Annotated[
-    list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="A variable of the pack (repeatable).")
+    list[str] | None,
+    typer.Option("--set", metavar="NAME=VALUE", help="A variable of the pack (repeatable; else: asked)."),
 ]
 Hooks = Annotated[
     bool, typer.Option("--allow-hooks", help="Run the pack's own programs, as you; without it none of them runs.")

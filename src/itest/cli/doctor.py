@@ -107,6 +107,5 @@ def _tell(screen: Screen, wanted: DoctorOptions, mode: Mode, to: Sequence[Destin
         screen.diff(done.changes)
     else:
         send(done.audit.report, to, out, everything=screen.verbose, quiet=screen.quiet)
-    seen = done.audit.report.seen
-    out.keep(seen.files, seen.cache_hits, seen.seconds, done.exit_code)
+    out.keep(done.audit.report.seen, done.exit_code, done.audit.grounds)
     return done.exit_code

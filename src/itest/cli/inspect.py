@@ -19,6 +19,7 @@ def inspect(
 ) -> None:
     """Show what itest sees: framework, app, ORM, models, routes, boundaries, tooling. Never runs the project."""
     with session(quiet=quiet, verbose=verbose, as_json=as_json, project=project) as screen:
+        from itest.flow.standing import standing
         from itest.source.code import Code
         from itest.source.tree import SourceTree
         from itest.stages.chart import endpoints_of
@@ -28,7 +29,8 @@ def inspect(
         with screen.step("Reading the source"):
             tree = SourceTree(project)
             facts = look(tree, python=python, app=app)
+            uses = standing(tree, facts)
         if as_json:
-            screen.document(document(facts, endpoints_of(facts, Code(tree))))
+            screen.document(document(facts, endpoints_of(facts, Code(tree)), uses))
         else:
-            screen.facts(facts)
+            screen.facts(facts, uses)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,7 @@ from itest.errors import ItestError
 from itest.model.changes import ChangeSet, Verdict
 from itest.model.facts import ProjectFacts
 from itest.model.outcome import Outcome
+from itest.model.plan import FixtureUse
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -112,10 +113,10 @@ class Screen:
     def interrupted(self) -> None:
         self.err.print("Interrupted; the project is as it was.")
 
-    def facts(self, facts: ProjectFacts) -> None:
-        """What `inspect` found, each fact with its place."""
+    def facts(self, facts: ProjectFacts, uses: Sequence[FixtureUse] = ()) -> None:
+        """What `inspect` found, each fact with its place; `uses` is what a suite makes of fixtures that are there."""
         if not self.quiet:
-            draw_facts(self.out, facts, limit=None if self.verbose else SHOWN)
+            draw_facts(self.out, facts, uses, limit=None if self.verbose else SHOWN)
 
     def plan(self, changes: ChangeSet) -> None:
         """The files that will be written, as a tree."""

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 from itest.console.shapes import escape, grid, listing
 from itest.console.text import place
 from itest.model.facts import BoundaryFact, ProjectFacts
+from itest.model.plan import FixtureUse
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 
-def draw_facts(out: Console, facts: ProjectFacts, *, limit: int | None) -> None:
+def draw_facts(out: Console, facts: ProjectFacts, uses: Sequence[FixtureUse] = (), *, limit: int | None) -> None:
     """Everything in `facts`; of long lists at most `limit` rows."""
     out.print(f"[bold]{escape(facts.name)}[/]  [dim]{escape(facts.root)}[/]")
     table = grid()
@@ -24,6 +25,7 @@ def draw_facts(out: Console, facts: ProjectFacts, *, limit: int | None) -> None:
     models = [(m.name, m.table or "", f"{len(m.columns)} columns", place(m.where)) for m in facts.models]
     listing(out, "Models", models, limit)
     listing(out, "Routes", [(r.method, r.path, r.handler, place(r.where)) for r in facts.routes], limit)
+    listing(out, "Your fixtures and a suite", [(u.name, u.use, _why(u), place(u.where)) for u in uses], limit)
     for unknown in facts.unknowns:
         choice = f" ({', '.join(unknown.candidates)})" if unknown.candidates else ""
         flag = f" Say it with {unknown.flag}." if unknown.flag else ""
@@ -51,6 +53,10 @@ def _fact_rows(facts: ProjectFacts) -> Iterator[tuple[str, str, str]]:
     yield "tests", facts.tooling.tests_dir or "none", facts.tooling.pytest_config or ""
     needed = [variable.name for variable in facts.variables if variable.required]
     yield "environment", f"{len(facts.variables)} variables", f"required: {', '.join(needed)}" if needed else ""
+
+
+def _why(use: FixtureUse) -> str:
+    return use.why and f"it {use.why}"
 
 
 def _first(evidence: Sequence[Any]) -> str:

@@ -8,9 +8,11 @@ import time
 from collections.abc import Iterable, Sequence
 
 from itest.errors import ItestError
+from itest.flow.answers import unsupported
 from itest.flow.initialise import conclude
-from itest.flow.opening import begin, look
+from itest.flow.opening import begin
 from itest.flow.options import Options
+from itest.flow.recalling import recorded
 from itest.flow.watching import work_in_sandbox
 from itest.flow.work import Progress
 from itest.model.facts import ProjectFacts
@@ -18,8 +20,6 @@ from itest.model.manifest import Manifest
 from itest.model.outcome import Outcome
 from itest.model.question import Asker
 from itest.registry import room
-from itest.source.tree import SourceTree
-from itest.stages.record import read_manifest
 
 
 def add_boundaries(given: Sequence[str], options: Options, asker: Asker, progress: Progress) -> Outcome:
@@ -51,19 +51,6 @@ def remove_boundary(given: str, options: Options, asker: Asker, progress: Progre
     return _again(as_before(options, facts, before, left), asker, progress)
 
 
-def recorded(options: Options, progress: Progress) -> tuple[SourceTree, ProjectFacts, Manifest]:
-    """The project and what an earlier `init` wrote down of it. Raises ItestError where there was none."""
-    with progress.step("Read the source"):
-        tree, facts = look(options)
-    before = read_manifest(tree.root)
-    if before is None:
-        raise ItestError(
-            f"There is no suite of itest's in {tree.root} yet",
-            advice="Run `itest init` first (-b NAME chooses boundaries).",
-        )
-    return tree, facts, before
-
-
 def as_before(options: Options, facts: ProjectFacts, before: Manifest, boundaries: tuple[str, ...]) -> Options:
     """The options with these boundaries; an application that had to be named then is named again."""
     found = options.app is not None or any(app.spelling == before.app for app in facts.apps)
@@ -83,7 +70,8 @@ def _addable(name: str, facts: ProjectFacts, before: Manifest) -> None:
         advice = "`itest remove boundary` takes one out, `itest update` follows the application."
         raise ItestError(f"The suite covers boundary {name} already", advice=advice)
     if all(boundary.name != name for boundary in facts.boundaries):
-        others = [each.name for each in facts.boundaries if each.name not in before.boundaries]
+        missing = [each.name for each in facts.boundaries if each.name not in before.boundaries]
+        others = [name for name in missing if not unsupported(name, facts)]
         found = f"Detected and not covered yet: {', '.join(others)}." if others else "All that is detected is covered."
         advice = f"{found} `itest inspect` shows what is seen, `itest explain {name}` what it is about."
         raise ItestError(f"Nothing of boundary {name} was found in {facts.root}", advice=advice)

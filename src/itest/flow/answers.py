@@ -21,6 +21,8 @@ def settle(facts: ProjectFacts, options: Options, before: Manifest | None, asker
     Raises ItestError when there is nothing to work on, or a flag names something that is not there.
     """
     supported(facts)
+    if before is None:
+        _kept_apart(facts)
     app = _app(facts, options, before, asker)
     boundaries = _in_order(_boundaries(facts, options, before, asker), facts)
     return Answers(
@@ -42,6 +44,14 @@ def supported(facts: ProjectFacts) -> None:
             f"No application that itest knows was found in {facts.root}: {why}",
             advice=f"itest knows {supported}. Is the application in another folder? Name it with -C DIR.",
         )
+
+
+def _kept_apart(facts: ProjectFacts) -> None:
+    """Nothing of the application is called where that might reach a database that is not the tests' own."""
+    why = next((u.why for u in facts.unknowns if u.what == "data"), None)
+    if why is not None:
+        known = ", ".join(sorted(room("itest.orms", "ORM")))
+        raise ItestError(f"No suite can be written yet: {why}", advice=f"itest knows {known}. Nothing was touched.")
 
 
 def _app(facts: ProjectFacts, options: Options, before: Manifest | None, asker: Asker) -> AppEntry:
@@ -83,7 +93,7 @@ def _boundaries(facts: ProjectFacts, options: Options, before: Manifest | None, 
     if not detected:
         advice = f"Name what to cover with -b NAME ({', '.join(known)})."
         raise ItestError(f"No integration boundary was found in {facts.root}", advice=advice)
-    if before is not None:
+    if before is not None and before.whole:
         return tuple(name for name in before.boundaries if name in known)
     chosen = asker(_which(detected))
     if not chosen:

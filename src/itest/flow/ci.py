@@ -7,8 +7,8 @@ import time
 from pathlib import Path
 
 from itest.errors import ItestError
-from itest.flow.adding import recorded
 from itest.flow.options import Options
+from itest.flow.recalling import recorded
 from itest.flow.work import Progress
 from itest.model.answers import Answers
 from itest.model.changes import Change, ChangeSet

@@ -44,7 +44,7 @@ def complete(work: Work) -> ChangeSet:
         manifest = manifest_for(work.answers, work.digest, noted, work.before)
         packs = tuple(loaded.record for loaded in work.packs)
         manifest = dataclasses.replace(manifest, dependencies=dependencies, packs=packs)
-        own = (manifest_change(manifest, work.root), base_change(work.root, noted), *keeping(work))
+        own = (manifest_change(manifest, work.root), base_change(work.root, noted, work.move), *keeping(work))
         changes += [change for change in own if change.kind != "keep"]
     lacking = missing(needed, work.environment.versions)
     ordered = tuple(sorted(changes, key=lambda change: change.path))

@@ -21,6 +21,8 @@ from itest.stages.audit import Selection, all_rules, audit, baseline
 from itest.stages.audit.changed import touched
 from itest.stages.audit.config import Config, codes_of, config_from
 from itest.stages.read_suite import read_suite, reading
+from itest.stages.read_suite.again import Grounds, grounds
+from itest.stages.read_suite.reader import Reader
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,12 +45,16 @@ class DoctorOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audit:
-    """The report, the project's configuration and where it lies; `exit_code` is 1 from `fail_on` on, 0 otherwise."""
+    """The report, the project's configuration and where it lies; `exit_code` is 1 from `fail_on` on, 0 otherwise.
+
+    `grounds` is what the report rests on (`stages.read_suite.again`).
+    """
 
     root: Path
     report: Report
     config: Config
     fail_on: str
+    grounds: Grounds
 
     @property
     def exit_code(self) -> int:
@@ -67,18 +73,20 @@ def doctor(options: DoctorOptions) -> Audit:
     config = config_from(Project(tree).table("tool", "itest", "doctor"))
     selection = _selection(options, config, tree)
     changed = changed_since(tree.root, options.changed) if options.changed else None
-    with _suite(tree, options.python) as suite:
+    with _suite(tree, options.python) as (suite, reader):
         if changed is not None:
             selection = dataclasses.replace(selection, touched=touched(suite, changed))
         report = audit(suite, selection, seconds=time.perf_counter() - started)
+        rests_on = grounds(suite, reader, report)
     if options.baseline:
         report = _without_known(report, tree, config, complete=not selection.narrowed)
-    return Audit(root=tree.root, report=report, config=config, fail_on=options.fail_on or config.fail_on or "error")
+    fail_on = options.fail_on or config.fail_on or "error"
+    return Audit(root=tree.root, report=report, config=config, fail_on=fail_on, grounds=rests_on)
 
 
 def suite_of(project: Path, python: str | None) -> Suite:
     """The linked suite of a project, for those that ask about fixtures. Raises ItestError when there is none."""
-    with _suite(SourceTree(project), python) as suite:
+    with _suite(SourceTree(project), python) as (suite, _):
         return suite
 
 
@@ -92,7 +100,7 @@ def baseline_of(found: Audit) -> ChangeSet:
 
 
 @contextmanager
-def _suite(tree: SourceTree, python: str | None) -> Iterator[Suite]:
+def _suite(tree: SourceTree, python: str | None) -> Iterator[tuple[Suite, Reader]]:
     reader = reading(tree, python=python)
     collecting = gc.isenabled()
     gc.disable()  # syntax trees by the million, none of them in a cycle that lasts
@@ -100,7 +108,7 @@ def _suite(tree: SourceTree, python: str | None) -> Iterator[Suite]:
         suite = read_suite(tree, reader)
         if not suite.tests and not suite.fixtures:
             raise _nothing(tree, len(suite.unparsed))
-        yield suite
+        yield suite, reader
     finally:
         reader.finish()
         if collecting:

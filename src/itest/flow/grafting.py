@@ -5,10 +5,11 @@ from __future__ import annotations
 import dataclasses
 import time
 
-from itest.flow.adding import as_before, recorded
+from itest.flow.adding import as_before
 from itest.flow.initialise import conclude
 from itest.flow.opening import begin
 from itest.flow.options import Options
+from itest.flow.recalling import recorded
 from itest.flow.watching import work_in_sandbox
 from itest.flow.work import Progress, Task
 from itest.model.outcome import Outcome

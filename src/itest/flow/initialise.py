@@ -10,11 +10,15 @@ from itest.flow.closing import Done, complete, finish
 from itest.flow.covering import coverage
 from itest.flow.opening import begin
 from itest.flow.options import Options
+from itest.flow.recalling import outdated, refuse_gone, refuse_other
 from itest.flow.watching import work_in_sandbox
 from itest.flow.work import Progress, Work
 from itest.model.changes import ChangeSet
+from itest.model.manifest import Manifest
 from itest.model.outcome import Outcome
 from itest.model.question import Asker, Question
+
+AGAIN = "a suite that itest wrote before was found in {} without .itest.toml: begun anew, what you edited stays"
 
 
 def init(options: Options, asker: Asker, progress: Progress) -> Outcome:
@@ -25,12 +29,22 @@ def init(options: Options, asker: Asker, progress: Progress) -> Outcome:
     started = time.perf_counter()
     work = begin(options, asker, progress)
     work.merging = work.before is not None
-    if work.before is not None and work.before.digest == work.digest:
-        outcome = Outcome(status="unchanged", facts=work.facts, answers=work.answers, changes=ChangeSet(changes=()))
+    if work.before is not None and work.before.whole:
+        outcome = _in_step(work, work.before)
     else:
+        work.notes += [AGAIN.format(work.answers.tests_dir)] if work.before else []
         work_in_sandbox(work)
         outcome = conclude(work)
     return dataclasses.replace(outcome, seconds=time.perf_counter() - started)
+
+
+def _in_step(work: Work, before: Manifest) -> Outcome:
+    """Nothing is done where there is a suite. Raises ItestError where it is not the one that is wanted."""
+    refuse_gone(work.root, before)
+    refuse_other(work.options, before)
+    if before.digest != work.digest:
+        raise outdated(before)
+    return Outcome(status="unchanged", facts=work.facts, answers=work.answers, changes=ChangeSet(changes=()))
 
 
 def conclude(work: Work) -> Outcome:

@@ -19,13 +19,21 @@ from itest.stages.render.own import OwnFormatter, own_formatter
 
 def merge_work(work: Work, ours: ChangeSet) -> None:
     """From the suite as itest has it now to the changes that come to disk; fills in `work`."""
-    disk = _disk(work)
-    merged = merge_suite(ours.changes, disk)
+    disk = _disk(work, ours)
+    merged = merge_suite(ours.changes, disk, leaving=_leaving(work))
     pages = tuple(_pages(work.root, merged.conflicts))
     changes = tuple(_in_own_style(work.facts, disk, merged.changes))
     work.changes = dataclasses.replace(ours, changes=(*changes, *pages))
     work.recorded = ChangeSet(changes=merged.recorded)
     work.kept, work.conflicts = merged.kept, merged.conflicts
+
+
+def _leaving(work: Work) -> bool:
+    """Whether it is the user who takes a boundary or a pack out of the suite."""
+    if work.before is None:
+        return False
+    packs = {record.name for record in work.before.packs} - {loaded.record.name for loaded in work.packs}
+    return bool(packs or set(work.before.boundaries) - set(work.answers.boundaries))
 
 
 def _in_own_style(facts: ProjectFacts, disk: Disk, changes: Sequence[Change]) -> Iterator[Change]:
@@ -58,7 +66,7 @@ def pending_conflicts(root: Path) -> tuple[str, ...]:
     return tuple(sorted(path.relative_to(root).as_posix() for path in folder.rglob("*.md") if path.is_file()))
 
 
-def _disk(work: Work) -> Disk:
+def _disk(work: Work, ours: ChangeSet) -> Disk:
     folder = f"{work.answers.tests_dir}/"
     files = work.before.files if work.before else ()
     records = {record.path: record for record in files if record.asked is None and record.path.startswith(folder)}
@@ -67,10 +75,17 @@ def _disk(work: Work) -> Disk:
     others = {path: _content(work.root / path) for path in paths if path not in records}
     return Disk(
         records=records,
-        base=read_base(work.root),
+        base={**_same_again(work, ours), **read_base(work.root, work.move)},
         now=now,
         others={path: content for path, content in others.items() if content is not None},
     )
+
+
+def _same_again(work: Work, ours: ChangeSet) -> dict[str, bytes]:
+    """What itest wrote, where neither the application nor itest has changed since: what it would write now."""
+    if work.before is None or work.before.digest != work.digest:
+        return {}
+    return {change.path: change.after for change in ours.changes if change.after is not None}
 
 
 def _content(path: Path) -> bytes | None:

@@ -13,6 +13,7 @@ from itest.errors import ItestError
 from itest.flow.answers import settle
 from itest.flow.loading import load
 from itest.flow.options import Options
+from itest.flow.remains import earlier
 from itest.flow.work import Progress, Work
 from itest.model.facts import Interpreter, ProjectFacts
 from itest.model.question import Asker, Question
@@ -22,7 +23,7 @@ from itest.packaging.scratch import scratch_environment
 from itest.registry import room
 from itest.source.tree import SourceTree
 from itest.stages.inspect import inspect
-from itest.stages.record import read_manifest, source_digest
+from itest.stages.record import source_digest
 from itest.stages.write import Claim, check_writable, claim, pending, recover
 
 
@@ -33,18 +34,18 @@ def begin(options: Options, asker: Asker, progress: Progress, *, without: str | 
     """
     with progress.step("Read the source"):
         tree, facts = look(options)
-    held, told = _alone(tree.root, options)
+    held, told = alone(tree.root, options)
     if told and held:
         tree, facts = look(options)
     _sound(facts)
-    before = read_manifest(tree.root)
+    before, move = earlier(tree.root, tree.paths)
     answers = settle(facts, options, before, asker)
     packs = load(tree.root, before, without)
     if not options.dry_run:
         check_writable(tree.root, answers.tests_dir)
     digest = source_digest(tree.root, tree.paths, [answers.tests_dir], answers)
     interpreter, environment = find_environment(facts, options, asker)
-    _consent(options, asker, interpreter, known=before is not None)
+    _consent(options, asker, interpreter, known=before is not None and before.whole)
     facts = dataclasses.replace(facts, interpreter=interpreter)
     answers = dataclasses.replace(answers, interpreter=interpreter)
     return Work(
@@ -59,10 +60,11 @@ def begin(options: Options, asker: Asker, progress: Progress, *, without: str | 
         claim=held,
         notes=[told] if told else [],
         packs=packs,
+        move=move,
     )
 
 
-def _alone(root: Path, options: Options) -> tuple[Claim | None, str | None]:
+def alone(root: Path, options: Options) -> tuple[Claim | None, str | None]:
     """The project for this process alone, and what is to be told of an earlier one that was killed as it wrote."""
     if options.dry_run:
         killed = "An earlier itest was killed while it wrote: the next command that writes takes that back first."

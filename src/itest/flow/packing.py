@@ -7,10 +7,13 @@ import time
 from collections.abc import Iterable, Sequence
 
 from itest.errors import ItestError
-from itest.flow.adding import as_before, recorded, suggestion
+from itest.flow.adding import as_before, suggestion
 from itest.flow.initialise import conclude
 from itest.flow.opening import begin
 from itest.flow.options import Options
+from itest.flow.parts import KNOWN
+from itest.flow.recalling import recorded
+from itest.flow.variables import asked
 from itest.flow.watching import work_in_sandbox
 from itest.flow.work import Loaded, Progress
 from itest.model.changes import ChangeSet
@@ -45,6 +48,9 @@ def add_pack(wanted: Wanted, options: Options, asker: Asker, progress: Progress)
     _free(pack)
     known = next((each for each in before.packs if each.name == pack.name), None)
     record = _record(wanted, found, pack, known)
+    if known is None:
+        told = asked(pack, {*KNOWN, *record.settings}, asker)
+        record = dataclasses.replace(record, settings={**record.settings, **told})
     options = as_before(options, facts, before, before.boundaries)
     if record in before.packs:
         return _unchanged(options, asker, progress)
@@ -106,6 +112,7 @@ def _record(wanted: Wanted, found: Fetched, pack: Pack, known: PackRecord | None
         overrides=tuple(sorted(pack.overrides)),
         settings={**earlier, **_settings(wanted.settings)},
         hooks=wanted.allow_hooks and pack.hooks,
+        priority=pack.priority,
     )
 
 

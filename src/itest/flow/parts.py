@@ -13,6 +13,9 @@ from itest.model.plan import Plan
 from itest.stages.base import read_base
 from itest.stages.render import format_sources, style_of
 
+KNOWN = ("project", "app", "framework", "orm", "tests_dir")
+"""Variables of a pack that are set from what is known of the project."""
+
 
 def overridden(plan: Plan, packs: Iterable[Loaded]) -> Plan:
     """The plan with the templates that packs override."""
@@ -83,7 +86,7 @@ def _as_added(work: Work, loaded: Loaded) -> Iterator[Change]:
     """The files as they were made when the pack was added."""
     name = loaded.record.name
     work.notes.append(f"the pack {name} was not rendered anew, as its hooks would have to run: `itest add pack` does")
-    base = read_base(work.root)
+    base = read_base(work.root, work.move)
     for record in work.before.files if work.before else ():
         if record.boundary == name:
             path = work.root / record.path
@@ -103,10 +106,5 @@ def _change(work: Work, name: str, path: str, text: bytes) -> Change:
 def _known(work: Work) -> Mapping[str, str]:
     """What a pack may ask for by naming a variable so."""
     facts = work.facts
-    return {
-        "project": facts.name,
-        "app": work.answers.app.spelling,
-        "framework": facts.framework or "none",
-        "orm": facts.orm or "none",
-        "tests_dir": work.answers.tests_dir,
-    }
+    told = (facts.name, work.answers.app.spelling, facts.framework or "none", facts.orm or "none")
+    return dict(zip(KNOWN, (*told, work.answers.tests_dir), strict=True))

@@ -22,14 +22,14 @@ Run = Callable[[Mapping[str, Any], Mapping[str, str]], tuple[Mapping[str, Any], 
 
 
 def runner(work: Work, box: Sandbox) -> Run:
-    """What runs the job "suite" in the copy, each time with a temporary folder and a cache of its own."""
+    """What runs the job "trials" in the copy, each time with a temporary folder and a cache of its own."""
 
     def run(payload: Mapping[str, Any], variables: Mapping[str, str]) -> tuple[Mapping[str, Any], str]:
         kept = {} if payload["fresh"] else {"migrated": str(box.migrated)}
         with tempfile.TemporaryDirectory(prefix="", dir=box.root / "tmp") as scratch:
             told = {**payload, **kept, "origin": str(work.root), "cache": str(Path(scratch) / "pytest-cache")}
             try:
-                return box.run_job("suite", told, timeout=LIMIT, environment={**variables, "TMPDIR": scratch}), ""
+                return box.run_told("trials", told, timeout=LIMIT, environment={**variables, "TMPDIR": scratch})
             except JobError as error:
                 return {"exit": 3, "seconds": 0.0, "tests": [], "errors": []}, error.output
 

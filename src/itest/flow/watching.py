@@ -12,7 +12,9 @@ from itest.errors import ItestError
 from itest.flow.covering import refuse_mute
 from itest.flow.leaving_out import leave_out
 from itest.flow.merging import merge_work
+from itest.flow.nearer import go_nearer, go_to
 from itest.flow.parts import overridden, parts, requirements, together
+from itest.flow.reusing import settled
 from itest.flow.trying import runner, try_new_packs
 from itest.flow.work import Work
 from itest.model.changes import Change, ChangeSet
@@ -48,10 +50,9 @@ def work_in_sandbox(work: Work) -> None:
             work.runtime = probe(work.facts, work.answers, box)
             if work.task is not None:
                 work.answers = dataclasses.replace(work.answers, only=work.task.endpoints(work))
-        _watched(work, box)
+        _watched_nearby(work, box)
         with work.progress.step("Write the tests"):
-            plan = plan_suite(work.facts, work.answers, work.known_runtime(), _seen(work))
-            suite = work.changes = _rendered(plan, work, style_of(work.facts))
+            suite = work.changes = settled(work, box, lambda: _written(work))
             if work.task is not None:
                 work.changes = work.task.changes(work, suite)
             elif not work.merging:
@@ -98,6 +99,20 @@ def _telling(message: str) -> str:
     return next((line for line in block if NAMED.match(line)), block[0])
 
 
+def _watched_nearby(work: Work, box: Sandbox) -> None:
+    """Watch it from below a conftest of the user's that can be of use, unless that gets in the way."""
+    folder = work.answers.tests_dir
+    if go_nearer(work):
+        answers, told = work.answers, len(work.notes)
+        try:
+            return _watched(work, box)
+        except ItestError:
+            work.answers = answers
+            del work.notes[told:]
+            go_to(work, folder)
+    return _watched(work, box)
+
+
 def _watched(work: Work, box: Sandbox) -> None:
     """Watch it, without the boundaries whose own support does not run here."""
     while True:
@@ -135,6 +150,11 @@ def _watch(work: Work, box: Sandbox) -> None:
 
 def _called(work: Work) -> str:
     return "every endpoint" if work.answers.only is None else " and ".join(work.answers.only)
+
+
+def _written(work: Work) -> tuple[Plan, ChangeSet]:
+    plan = plan_suite(work.facts, work.answers, work.known_runtime(), _seen(work))
+    return plan, _rendered(plan, work, style_of(work.facts))
 
 
 def _rendered(plan: Plan, work: Work, style: Style) -> ChangeSet:

@@ -63,6 +63,7 @@ class Work:
 
     `merging`: the suite as a whole is made anew and brought together with what is on disk; `recorded` is then what is
     to be remembered of it (None: the changes themselves).
+    `move`: the suite's folder as it was recorded and as it is now, where the user moved it.
     `careful`: the whole suite is run at the end, and what was written goes again if it is red.
     """
 
@@ -90,6 +91,7 @@ class Work:
     recorded: ChangeSet | None = None
     conflicts: tuple[Conflict, ...] = ()
     packs: tuple[Loaded, ...] = ()
+    move: tuple[str, str] | None = None
 
     @property
     def root(self) -> Path:

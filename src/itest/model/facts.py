@@ -115,12 +115,16 @@ class BoundaryFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Variable:
-    """An environment variable that the code reads. `default` is the source's literal; None where absent or secret."""
+    """An environment variable that the code reads. `default` is the source's literal; None where absent or secret.
+
+    `choices` are the values that the source has something for, the best for tests first; empty where any text will do.
+    """
 
     name: str
     required: bool
     default: str | None
     where: Where
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,13 +133,16 @@ class DatabaseFact:
 
     `dialect` is "sqlite", "postgresql", "mysql" or "unknown"; `driver` as SQLAlchemy names it ("psycopg", "asyncpg",
     "sqlite3", ...). `variables` maps environment variables to the part they carry: "url", "host", "port", "user",
-    "password", "name". `config_keys` are framework configuration keys that hold the URL or file.
+    "password", "name". `config_keys` are framework configuration keys that hold the URL or file. `beside` are further
+    variables that lead to a database (for tests, for reading, for another driver): the part is "url", or the scheme
+    with its `://` where it is another one.
     """
 
     dialect: str
     driver: str | None
     variables: tuple[tuple[str, str], ...] = ()
     config_keys: tuple[str, ...] = ()
+    beside: tuple[tuple[str, str], ...] = ()
     hard_coded: bool = False
     where: Where | None = None
 
@@ -151,9 +158,25 @@ class Interpreter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExistingFixture:
+    """A fixture of the project's own; what follows `where` is only known of those that a conftest has.
+
+    `needs` are its arguments, `conftest` is the one that imports it ("" where it stands in one). `serves`: it can be
+    the suite's fixture of that name; `why` tells why it cannot, as the end of a sentence about it.
+    """
+
     name: str
     scope: str
     where: Where
+    autouse: bool = False
+    needs: tuple[str, ...] = ()
+    serves: bool = False
+    why: str = ""
+    conftest: str = ""
+
+    @property
+    def home(self) -> str:
+        """The file whose tests, or whose folder's tests, can ask for it."""
+        return self.conftest or self.where.path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,7 +202,10 @@ class Tooling:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProjectFacts:
-    """Everything that inspection found. `source_roots` are the folders that belong on sys.path, "." for the root."""
+    """Everything that inspection found. `source_roots` are the folders that belong on sys.path, "." for the root.
+
+    `heedless` are conftests that import of the application only what is the same in every environment.
+    """
 
     root: str
     name: str
@@ -201,3 +227,4 @@ class ProjectFacts:
     python_files: int
     unparsed: tuple[Evidence, ...]
     unknowns: tuple[Unknown, ...]
+    heedless: tuple[str, ...] = ()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from itest.model.changes import Ownership
+from itest.model.facts import Priority
 
 PATH = ".itest.toml"
 
@@ -47,7 +48,7 @@ class PackRecord:
     """A template pack of the suite, pinned: `source` as it was named, `commit` for git, `sha256` of all its text.
 
     `overrides` are the templates of itest's that it makes over, `settings` variables that were set by hand; `hooks`
-    tells that its programs ran when it was added.
+    tells that its programs ran when it was added. `priority` is that of the boundary which its files are.
     """
 
     name: str
@@ -60,6 +61,7 @@ class PackRecord:
     overrides: tuple[str, ...] = ()
     settings: Mapping[str, str] = field(default_factory=dict)
     hooks: bool = False
+    priority: Priority = "important"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +77,11 @@ class Manifest:
     python: str | None = None
     dependencies: tuple[DependencyRecord, ...] = ()
     packs: tuple[PackRecord, ...] = ()
+
+    @property
+    def whole(self) -> bool:
+        """Whether the answers are in it; they are not where it was made from what is left of a suite."""
+        return bool(self.boundaries)
 
 
 def sha256(content: bytes) -> str:

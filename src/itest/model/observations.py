@@ -10,6 +10,10 @@ Expected values are JSON with four kinds of holes, each a dict with the single k
                                       "date", "float", "bool", "token", "url", "list", "dict" or "value"
     {"$": "like", "before": "a/", "after": ".png"}          the name of an effect that varies but for its ends
 
+What is sent, and what services outside answer, may hold a token that a test writes by a library of the project's:
+
+    {"$": "jwt", "by": "jwt" | "jose.jwt", "claims": {...}}
+
 Everything else is meant literally. Values that JSON lacks are spelled {"$": "literal", "type": "decimal" | "datetime" |
 "date" | "time" | "uuid" | "bytes" | "interval", "text": "..."}.
 """
@@ -20,6 +24,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from itest.model.left import Crossing as Crossing
+from itest.model.left import Mail as Mail
+from itest.model.left import RowChange as RowChange
 from itest.model.runtime import Json, Reference
 
 PersonaName = Literal["anonymous", "user", "other", "admin"]
@@ -66,6 +73,21 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Issued:
+    """A token that a function of the application, or of its library, makes for an account.
+
+    `arguments` are JSON by keyword, with holes: `{"$": "persona", ...}` a value of the account, `{"$": "column",
+    "name": ..., "text": bool}` a column of its row (as text), `{"$": "object"}` the row as an object of `model`.
+    `pick` is the path of the token in what the function answers.
+    """
+
+    function: Reference
+    arguments: Mapping[str, Json]
+    model: Reference
+    pick: tuple[str | int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Login:
     """How an account proves itself.
 
@@ -74,7 +96,9 @@ class Login:
     `token` is the path of the token in the login's (or sign-up's) answer; `header` and `prefix` are how it is sent.
     `fallback` is true where the real login could not be driven; the generated conftest names it.
     `setting`: where the project's settings hold the key, or the name and the password; without a module the reference
-    names a key of Flask's configuration. `handle`: what of the account HTTP Basic takes for the name.
+    names a key of Flask's configuration. `handle`: what of the account HTTP Basic takes for the name. `issued`: the
+    token is made by the application's own function, past its log-in. `kept`: the table and column of the account's own
+    rows in which the application keeps a key for it.
     """
 
     scheme: str
@@ -86,6 +110,8 @@ class Login:
     fallback: bool = False
     setting: tuple[Reference, ...] = ()
     handle: str | None = None
+    issued: Issued | None = None
+    kept: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +144,8 @@ class Thing:
     `from_row`: the answer does not tell, so its parts are those of the row that the request creates in `table`.
     `answer` is what its request answered at `pointer`, as expected JSON with holes; None where it is not known.
     `mailed`: the thing is what a mail that the request brings says, the parts in braces of a text such as
-    "/password-resets/{token}". `conditions` are there before its request.
+    "/password-resets/{token}". `leads`: it is the query of the address to which the answer redirects, or which stands
+    in the answer at `pointer`. `conditions` are there before its request.
     """
 
     name: str
@@ -132,34 +159,8 @@ class Thing:
     from_row: bool = False
     answer: Json = None
     mailed: str | None = None
+    leads: bool = False
     conditions: tuple[Condition, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RowChange:
-    """One row that the call created, changed or deleted; `values` holds what is stable (new values for changes)."""
-
-    table: str
-    kind: Literal["created", "changed", "deleted"]
-    values: Mapping[str, Json]
-    key: Mapping[str, Json] | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mail:
-    """One mail that the call sent: `recipients` and `subject` exactly, and texts that it `says`, all with holes."""
-
-    recipients: tuple[Json, ...]
-    subject: Json
-    says: tuple[Json, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Crossing:
-    """One thing that the call did outside the database: the `kind` of its Effect, and its fields with holes."""
-
-    kind: str
-    values: Mapping[str, Json]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

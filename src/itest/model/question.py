@@ -23,7 +23,7 @@ class Question:
     Without a terminal an `optional` question counts as answered by its default; any other one is an error.
     """
 
-    kind: Literal["confirm", "one", "many"]
+    kind: Literal["confirm", "one", "many", "text"]
     text: str
     flag: str
     default: tuple[str, ...] = ()

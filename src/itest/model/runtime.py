@@ -156,9 +156,16 @@ class Wiring:
     `mechanism`: "environment" (set `variables` before the import), "factory" (pass configuration to the factory),
     "config" (set a key on the framework's configuration before extensions read it), "django" (replace DATABASES) or
     "redirect" (the address is hard-coded: give the live engine another connection).
-    `variables` are (environment variable, part) with part "url", "host", "port", "user", "password", "name" or "path";
+    `variables` are (environment variable, part) with part "url", "host", "port", "user", "password", "name" or "path",
+    or a scheme with its `://` for an address that wants another one than `url_scheme`;
     `url_scheme` is what the application wants in front of `://`, for example "postgresql+asyncpg".
     `schema_files` are all SQL scripts to run, in order, where there are several; `schema_file` is the first of them.
+    `isolation` is how a test's writes are taken back: by rolling back the one transaction of the `engine`, or, where
+    each request makes an engine of its own (`engine` is None), by putting the rows right after the test.
+    `preparation` are statements that run before the tables are created: for schemas and extensions.
+    `others` are further engines that lead to the same database as `engine`, a reader's say.
+    `mirrors` are the aliases of Django's databases that are replicas of the default one.
+    `remote_options` are the connection arguments that only the project's own server understands ("ssl", say).
     `seeds` are calls with which the application fills tables of fixed rows, once the tables are there.
     """
 
@@ -175,6 +182,11 @@ class Wiring:
     schema_call: Reference | None = None
     schema_file: str | None = None
     schema_files: tuple[str, ...] = ()
+    isolation: Literal["rollback", "restore"] = "rollback"
+    preparation: tuple[str, ...] = ()
+    others: tuple[Reference, ...] = ()
+    mirrors: tuple[str, ...] = ()
+    remote_options: tuple[str, ...] = ()
     seeds: tuple[Reference, ...] = ()
 
 

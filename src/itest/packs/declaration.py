@@ -7,12 +7,13 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast, get_args
 
 from packaging.requirements import InvalidRequirement, Requirement
 
 from itest.assets import templates
 from itest.errors import ItestError
+from itest.model.facts import Priority
 from itest.packs.gathering import DECLARATION, NOTHING, Files, template_folder
 
 OWN = "_itest"
@@ -31,13 +32,17 @@ HOOKS = ("pre_gen_project", "post_gen_project")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pack:
-    """`requirements` are what its tests need, `variables` cookiecutter's, `overrides` built-in templates made over."""
+    """`requirements` are what its tests need, `variables` cookiecutter's, `overrides` built-in templates made over.
+
+    `priority` is that of the boundary which its files are, as `itest map` orders them.
+    """
 
     name: str
     requirements: tuple[str, ...]
     variables: Mapping[str, Any]
     overrides: Mapping[str, str]
     files: Files
+    priority: Priority = "important"
 
     @property
     def renders(self) -> bool:
@@ -79,6 +84,7 @@ def declared(files: Files, source: str) -> Pack:
         raise _bad(source, f"of Jinja it may only set {', '.join(JINJA)}")
     pack = Pack(
         name=own["name"],
+        priority=_priority(own, source),
         requirements=_requirements(own.get("requirements", []), source),
         variables={key: value for key, value in told.items() if not key.startswith("_")},
         overrides=_overrides(files, source),
@@ -118,6 +124,15 @@ def _document(files: Files, source: str) -> dict[str, Any]:
     if not isinstance(told, dict):
         raise _bad(source, f"its {DECLARATION} is no object")
     return told
+
+
+def _priority(own: Mapping[str, Any], source: str) -> Priority:
+    """How much hangs on the boundary; what is not said is important."""
+    told = own.get("priority", "important")
+    found = next((each for each in get_args(Priority) if each == told), None)
+    if found is None:
+        raise _bad(source, f"{told!r} is no priority: {', '.join(get_args(Priority))}")
+    return cast(Priority, found)
 
 
 def _requirements(told: object, source: str) -> tuple[str, ...]:

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 
 from itest.model.rule import Place
 from itest.model.suite import Fixture, Function, Note, Suite
+from itest.rules._plugins import all_known
 
 _MODE = re.compile(r"asyncio[-_]mode[= ]+(\w+)")
 _HANDLERS = frozenset(
     {"pytest-aiohttp", "pytest-trio", "pytest-tornado", "pytest-tornasync", "pytest-twisted", "pytest-sanic"}
     | {"alt-pytest-asyncio", "pytest-asyncio-cooperative", "pytest-curio", "pytest-asyncio-concurrent"}
     | {"asynctest", "pytest-playwright-asyncio", "pytest-async", "pytest-tornado5", "sanic-testing"}
-    | {"pytest-homeassistant-custom-component"}
+    | {"pytest-homeassistant-custom-component", "pytest-jupyter"}
 )
 """Distributions that run asynchronous tests in ways of their own."""
 
@@ -37,12 +38,13 @@ def runner(suite: Suite) -> Runner:
     declared = settings.installed
     given = _MODE.search(settings.options.get("addopts", ""))
     mode = given[1] if given else settings.options.get("asyncio_mode", "strict")
+    ours = "pytest-asyncio" in declared or "asyncio_mode" in settings.options
     hooks = {"pytest_pyfunc_call", "pytest_collection_modifyitems", "pytest_itemcollected", "pytest_pycollect_makeitem"}
     plugs = {function.name for path in suite.conftests for function in suite.files[path].functions}
     return Runner(
-        mode=mode if "pytest-asyncio" in declared or "asyncio_mode" in settings.options else "",
+        mode=mode if ours else "",
         anyio_auto=settings.options.get("anyio_mode", "") == "auto",
-        known=bool(declared) and not (declared & _HANDLERS) and not (plugs & hooks),
+        known=bool(declared) and not (declared & _HANDLERS) and not (plugs & hooks) and (ours or all_known(suite)),
     )
 
 

@@ -7,6 +7,16 @@ from pathlib import Path
 from itest.model.report import Edit
 from itest.model.suite import Suite
 
+_last: list[tuple[Suite, Text]] = []
+"""The file that was asked for last: rules find file by file."""
+
+
+def text_of(suite: Suite, path: str) -> Text:
+    """The bytes of a file of the suite, read once for findings that follow each other."""
+    if not _last or _last[0][0] is not suite or _last[0][1].path != path:
+        _last[:] = [(suite, Text(suite, path))]
+    return _last[0][1]
+
 
 class Text:
     """The bytes of one file. Without `lines` (unreadable, not plain UTF-8) no edit can be made."""

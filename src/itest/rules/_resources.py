@@ -77,7 +77,7 @@ def held(function: FunctionNode, place: Place) -> Iterator[Held]:
         meaning = place.meaning(call.func)
         if meaning in ACQUIRED and not _is_kept_by_nobody(call, meaning):
             yield Held(name=name, kind=ACQUIRED[meaning], meaning=meaning, node=call, memory=_in_memory(call))
-        elif meaning in STARTED and name in started:
+        elif meaning in STARTED and name in started and not _ended_by_what_it_runs(call, meaning, function):
             yield Held(name=name, kind=STARTED[meaning], meaning=meaning, node=call, memory=False)
 
 
@@ -98,6 +98,18 @@ def _taken(node: ast.AST) -> tuple[str, ast.Call | None]:
 def _is_kept_by_nobody(call: ast.Call, meaning: str) -> bool:
     """Daemonic helpers and clients that are given a transport of the application hold nothing outside."""
     return meaning.startswith("httpx.") and any(k.arg in ("app", "transport") for k in call.keywords)
+
+
+def _ended_by_what_it_runs(call: ast.Call, meaning: str, function: FunctionNode) -> bool:
+    """Whether a thread works for something that the function lets go of, a server or an event, and so ends with it."""
+    if STARTED[meaning] != "thread":
+        return False
+    given = {n.id for value in (*call.args, *(k.value for k in call.keywords)) for n in _names(value)}
+    return any(let_go(name, function, deep=0) for name in given)
+
+
+def _names(node: ast.AST) -> Iterator[ast.Name]:
+    return (n for n in ast.walk(node) if isinstance(n, ast.Name))
 
 
 def _in_memory(call: ast.Call) -> bool:
@@ -143,4 +155,4 @@ def _moves(node: ast.AST, name: str, function: FunctionNode, deep: int) -> bool:
 
 
 def _mentions(node: ast.AST, name: str) -> bool:
-    return any(isinstance(n, ast.Name) and n.id == name for n in ast.walk(node))
+    return any(n.id == name for n in _names(node))

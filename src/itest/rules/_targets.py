@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 from itest.model.suite import FileFacts, Import, Suite
+from itest.source.aside import is_test
 
 _MADE_AT_RUN = ("globals()", "sys.modules", "setattr(", "exec(", "lazy_loader", "import_from_string")
 _HOPS = 6
@@ -50,11 +51,21 @@ def missing(suite: Suite, target: str, path: str) -> tuple[str, str]:
     first, _, after = rest.partition(".")
     if not home.binds(first):
         found = _surely_absent(suite, home, first) and not _near(suite, path, f"{module}.{first}")
-        return (home.path, first) if found else ("", "")
+        return (home.path, first) if found and not _relied_on(suite, f"{module}.{first}") else ("", "")
     item = next((one for one in home.imports if one.bound == first and not one.scope), None)
     if item is not None and after and first not in home.definitions:
         return missing(suite, f"{imported(item)}.{after}", path)
     return _of_class(suite, home, first, after)
+
+
+def _relied_on(suite: Suite, dotted: str) -> bool:
+    """Whether the application imports the name as a module: then it is made when the package is built."""
+    return any(
+        f"{item.module}.".startswith(f"{dotted}.")
+        for facts in suite.sources.mentioning(dotted.rpartition(".")[2])
+        if not is_test(facts.path)
+        for item in facts.imports
+    )
 
 
 def _near(suite: Suite, path: str, dotted: str) -> bool:

@@ -74,6 +74,7 @@ def leaks(suite: Suite, code: str) -> Iterator[Leak]:
     late = {(facts.path, note.scope, str(note.data[0])) for facts, note in notes if note.data[1]}
     ended = {(path, target) for path, scope, target in late if _ends(scope)}
     ended |= {(f.path, str(n.data[0])) for f, n in notes if _ends(n.scope)}
+    set_up = _set_up(suite, late)
     fixtures = {(f.path, f.function.qualname): f for f in suite.fixtures}
     tests = {(test.path, test.qualname): test for test in suite.tests}
     for facts, note in notes:
@@ -82,14 +83,38 @@ def leaks(suite: Suite, code: str) -> Iterator[Leak]:
             continue
         fixture = fixtures.get(key)
         by = fixture.function if fixture else tests.get(key)
+        if by is not None and (by.owner.rpartition(".")[2], target) in set_up:
+            continue
         if by is None or (fixture is not None and _global(suite, fixture)):
             continue
         if not _restored(suite, fixture or by, target, late):
             yield Leak(facts=facts, note=note, by=by, fixture=fixture)
 
 
+def _set_up(suite: Suite, late: set[tuple[str, str, str]]) -> set[tuple[str, str]]:
+    """The classes whose `setUp`, or that of a class they are derived from, takes changes of a target back."""
+    found = {(scope.split(".")[-2], target) for _, scope, target in late if "." in scope and _begins(scope)}
+    if not found:
+        return found
+    heirs: dict[str, set[str]] = {}
+    for facts in suite.files.values():
+        for one in facts.classes:
+            for base in one.bases:
+                heirs.setdefault(base.rpartition(".")[2], set()).add(one.name)
+    pending = list(found)
+    for name, target in pending:
+        more = {(heir, target) for heir in heirs.get(name, ())} - found
+        found |= more
+        pending += more
+    return found
+
+
+def _begins(scope: str) -> bool:
+    return scope.rpartition(".")[2].lower().startswith(("setup", "asyncsetup"))
+
+
 def _ends(scope: str) -> bool:
-    return scope.rpartition(".")[2].lower().startswith(_TEARDOWN)
+    return scope.rpartition(".")[2].lower().lstrip("_").startswith(_TEARDOWN)
 
 
 def _global(suite: Suite, fixture: Fixture) -> bool:

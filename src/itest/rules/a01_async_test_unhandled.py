@@ -5,8 +5,9 @@ test was skipped with a warning, since then it fails.
 
 What proves it: `async def test_...` outside unittest classes, without `pytest.mark.asyncio`, `anyio` or the like on it,
 its class or its module, while pytest-asyncio (if it is there at all) is in strict mode and nothing in the closure of
-the test asks for anyio's backend. Plugins with ways of their own to run coroutines, conftests with hooks, decorators
- that may wrap the test, classes with bases and projects that declare no dependencies are passed over.
+the test asks for anyio's backend. Plugins that are unknown or run coroutines in ways of their own, conftests with
+hooks, decorators that may wrap the test, classes with bases and projects that declare no dependencies are passed over.
+Where no plugin is declared and this is true of all of many asynchronous tests, one warning says so: somebody runs them.
 
 How to mend it: mark the test (--fix does where pytest-asyncio is declared), or set `asyncio_mode = "auto"`.
 """
@@ -15,13 +16,17 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from dataclasses import replace
 
 from itest.model.report import Finding, Fix
 from itest.model.rule import Rule
 from itest.model.suite import Function, Suite
 from itest.rules._asyncio import Marks, by_anyio, runner, see_marks
-from itest.rules._edits import Text
-from itest.rules._findings import finding, place
+from itest.rules._edits import text_of
+from itest.rules._findings import finding, number, place
+
+_MANY = 10
+"""Asynchronous tests from which on it is unlikely that none of them runs."""
 
 
 def check(suite: Suite) -> Iterator[Finding]:
@@ -30,11 +35,24 @@ def check(suite: Suite) -> Iterator[Finding]:
     if not run.known or run.mode == "auto" or run.anyio_auto:
         return
     marks = Marks(suite, RULE.code)
-    for test in suite.tests:
-        if not test.is_async or marks.runs(test) or marks.foreign(test):
-            continue
-        if not by_anyio(suite.graph.closure(test), suite.graph.requested(test)):
-            yield _finding(suite, test, run.mode)
+    waiting = [test for test in suite.tests if test.is_async]
+    found = [test for test in waiting if not _handled(suite, test, marks)]
+    if not run.mode and len(found) == len(waiting) >= _MANY:
+        yield _for_all(_finding(suite, found[0], run.mode), len(found) - 1)
+    else:
+        yield from (_finding(suite, test, run.mode) for test in found)
+
+
+def _handled(suite: Suite, test: Function, marks: Marks) -> bool:
+    if marks.runs(test) or marks.foreign(test):
+        return True
+    return by_anyio(suite.graph.closure(test), suite.graph.requested(test))
+
+
+def _for_all(found: Finding, others: int) -> Finding:
+    """The finding where it is true of every asynchronous test: the plugin is more likely undeclared than missing."""
+    message = f"{found.message}, and {number(others, 'other')} are asynchronous, too"
+    return replace(found, message=message, severity="warning", confidence="low")
 
 
 def _finding(suite: Suite, test: Function, mode: str) -> Finding:
@@ -53,7 +71,7 @@ def _finding(suite: Suite, test: Function, mode: str) -> Finding:
 def _fix(suite: Suite, test: Function, mode: str) -> Fix:
     title = "Mark it with `pytest.mark.asyncio`."
     imported = any(item.bound == "pytest" and not item.scope for item in suite.files[test.path].imports)
-    text = Text(suite, test.path)
+    text = text_of(suite, test.path)
     if not mode or not imported or not text.lines:
         return Fix(title=title if mode else "Declare pytest-asyncio or anyio and mark the test.", safe=False)
     indent = " " * (test.column - 1)

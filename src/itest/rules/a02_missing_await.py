@@ -20,7 +20,7 @@ from itest.model.report import Finding, Fix
 from itest.model.rule import Place, Rule
 from itest.model.suite import FileFacts, Function, Note, Suite
 from itest.rules._bodies import binds
-from itest.rules._edits import Text
+from itest.rules._edits import text_of
 from itest.rules._findings import finding, link
 from itest.rules._hints import calls_coroutine
 from itest.rules._modules import NOTHING, coroutines_at_top
@@ -104,7 +104,7 @@ def _only(facts: FileFacts, qualname: str) -> Function | None:
 def _finding(suite: Suite, facts: FileFacts, note: Note, callee: Function) -> Finding:
     asserted = note.data[1] == "assertion"
     what = "The coroutine itself is compared, not its result." if asserted else f"Nothing of `{callee.name}` runs."
-    text = Text(suite, facts.path)
+    text = text_of(suite, facts.path)
     inside = bool(cast(bool, note.data[2])) and bool(text.lines)
     here = (note.line, note.column - 1)
     return finding(

@@ -19,7 +19,7 @@ from itest.model.report import Edit, Finding, Fix
 from itest.model.rule import Place, Rule
 from itest.model.suite import Fixture, Function, Note, Suite
 from itest.rules._asyncio import Marks, by_anyio, runner, see_marks
-from itest.rules._edits import Text
+from itest.rules._edits import text_of
 from itest.rules._findings import finding, link, number, place
 
 
@@ -70,7 +70,7 @@ def _finding(suite: Suite, fixture: Fixture, users: list[Function], note: Note) 
 
 def _edits(suite: Suite, fixture: Fixture, note: Note) -> tuple[Edit, ...]:
     """The other decorator, and its import where it is missing; none when the file cannot be edited."""
-    text = Text(suite, fixture.path)
+    text = text_of(suite, fixture.path)
     imports = suite.files[fixture.path].imports
     here = next((i for i in imports if i.module == "pytest" and not i.scope), None)
     if not text.lines or here is None:

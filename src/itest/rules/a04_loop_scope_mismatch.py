@@ -17,7 +17,7 @@ from itest.model.report import Edit, Finding, Fix
 from itest.model.rule import Rule
 from itest.model.suite import Fixture, Suite, narrower
 from itest.rules._asyncio import by_anyio, runner
-from itest.rules._edits import Text
+from itest.rules._edits import text_of
 from itest.rules._findings import finding, number, place
 
 _OURS = ("pytest_asyncio.fixture", "pytest_asyncio.async_fixture")
@@ -51,7 +51,7 @@ def _finding(suite: Suite, fixture: Fixture, loop: str) -> Finding:
 
 def _edits(suite: Suite, fixture: Fixture) -> tuple[Edit, ...]:
     """The loop's scope written beside the fixture's, or in the place of another, where the decorator is one line."""
-    text, above = Text(suite, fixture.path), fixture.line - 1
+    text, above = text_of(suite, fixture.path), fixture.line - 1
     line, scope = text.line(above), f'scope="{fixture.scope}"'
     old = f'loop_scope="{fixture.loop_scope}"' if fixture.loop_scope else f"({scope}"
     new = f"loop_{scope}" if fixture.loop_scope else f"({scope}, loop_{scope}"

@@ -5,7 +5,8 @@ test after that sees the change. The test that fails is never the one at fault, 
 
 What proves it: a fixture of class, module, package or session scope returns or yields a mutable literal (or `dict()`,
 `list()`, `set()`, a comprehension, or a local bound to one), and something that receives this very fixture mutates it.
-Without a mutation it is silent: sharing what nobody changes is fine.
+Without a mutation it is silent: sharing what nobody changes is fine; so is a fixture of the same scope that completes
+the value, because it runs once as well.
 
 How to mend it: narrow the fixture to function scope, or hand out a copy.
 """
@@ -103,13 +104,16 @@ def check(suite: Suite) -> Iterator[Finding]:
     if not shared:
         return
     consumers = {_place(f): f for f in (*suite.tests, *(fixture.function for fixture in suite.fixtures))}
+    scopes = {_place(fixture.function): fixture.scope for fixture in suite.fixtures}
     for facts, note in notes:
         consumer = consumers.get((facts.path, note.scope))
         if note.data[0] != "changes" or consumer is None:
             continue
         name = str(note.data[1])
         found = suite.graph.resolve(name, suite.graph.chain(consumer.path, consumer.owner))
-        if found is not None and found.key in shared and name not in (*consumer.direct, *consumer.defaults):
+        if found is None or found.key not in shared or name in (*consumer.direct, *consumer.defaults):
+            continue
+        if narrower(scopes.get(_place(consumer), "function"), found.scope):
             yield _finding(suite, found, consumer, note)
 
 

@@ -20,7 +20,7 @@ from typing import cast
 from itest.model.report import Edit, Finding, Fix, Related
 from itest.model.rule import Place, Rule
 from itest.model.suite import FileFacts, Note, Suite
-from itest.rules._edits import Text
+from itest.rules._edits import text_of
 from itest.rules._findings import finding
 from itest.source.syntax import FunctionNode, argument, keyword, text
 
@@ -91,7 +91,7 @@ def _fix(suite: Suite, facts: FileFacts, note: Note) -> Fix:
 
 
 def _edits(suite: Suite, facts: FileFacts, note: Note) -> tuple[Edit, ...]:
-    file = Text(suite, facts.path)
+    file = text_of(suite, facts.path)
     here = next((i for i in facts.imports if i.module.startswith(("sqlalchemy", "sqlmodel")) and not i.scope), None)
     line, column, given = cast(int, note.data[0]), cast(int, note.data[1]), bool(note.data[2])
     known = any(item.bound == "StaticPool" for item in facts.imports)

@@ -5,8 +5,9 @@ one, until the process has too many, or a later test meets what an earlier one l
 
 What proves it: a fixture keeps the result of such a call in a variable, or returns or yields it, outside `with`, and
 neither it nor a fixture or test that receives it closes, stops or disposes of it, registers a finalizer, or hands it to
-something that is closed. What ends with the process anyway (session scope, databases in memory, HTTP clients) is a
-warning. ruff's PT022 advises `return` instead of `yield` here: that hides the leak.
+something that is closed. What ends with the process anyway (session scope, databases in memory, HTTP clients), and a
+file that is only read on the way, which Python closes some time, are a warning. ruff's PT022 advises `return` instead
+of `yield` here: that hides the leak.
 
 How to mend it: `yield` it from a `with`, or close it in a `finally` after the yield.
 """
@@ -24,6 +25,7 @@ from itest.rules._bodies import arguments
 from itest.rules._findings import finding, link, number
 from itest.rules._hints import called_on, mentions
 from itest.rules._resources import RELEASES, held, let_go
+from itest.source.syntax import FunctionNode
 
 _LASTING = frozenset({"process", "folder"})
 _MILD = frozenset({"client"})
@@ -40,13 +42,21 @@ _RELEASED = re.compile(rf"\.(?:{'|'.join(sorted(RELEASES))})\(")
 
 
 def see_function(node: ast.AST, place: Place) -> Iterator[Note]:
-    """What a fixture holds on to: ("holds", variable, kind, meaning, in memory)."""
+    """What a fixture holds on to: ("holds", variable, kind, meaning, whether that is of little weight)."""
     function = place.function
     if place.kind != "fixture" or function is None or node is not function:
         return
     for one in held(function, place):
         if not one.name or not let_go(one.name, function):
-            yield place.note(one.node, "holds", one.name, one.kind, one.meaning, one.memory)
+            mild = one.memory or (one.kind == "file" and not _given(one.name, function))
+            yield place.note(one.node, "holds", one.name, one.kind, one.meaning, mild)
+
+
+def _given(name: str, function: FunctionNode) -> bool:
+    """Whether the fixture hands a variable's value on."""
+    results = (node.value for node in ast.walk(function) if isinstance(node, (ast.Return, ast.Yield)) and node.value)
+    parts = (part for result in results for part in ast.walk(result))
+    return not name or any(isinstance(part, ast.Name) and part.id == name for part in parts)
 
 
 def see_statement(node: ast.AST, place: Place) -> Iterator[Note]:
@@ -96,10 +106,10 @@ def _freed(suite: Suite) -> set[tuple[str, str, int]]:
 
 
 def _finding(suite: Suite, facts: FileFacts, note: Note, fixture: Fixture) -> Finding:
-    _, name, kind, meaning, memory = note.data
+    _, name, kind, meaning, light = note.data
     users = suite.graph.users(fixture)
     ends = fixture.scope == "session" and kind not in _LASTING
-    mild = ends or bool(memory) or kind in _MILD
+    mild = ends or bool(light) or kind in _MILD
     times = "once per run" if fixture.scope == "session" else f"in each of {number(len(users), 'test')}"
     end = _END.get(str(kind), "close()")
     return finding(

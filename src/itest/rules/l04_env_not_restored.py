@@ -5,8 +5,9 @@ runs with them, and passes or fails by its place in the order.
 
 What proves it: the change stands in a test or in a fixture of less than session scope, and nothing puts the value back:
 not the code after the yield, a `finally`, a finalizer, a context manager or decorator (`patch.dict`), a teardown of
-the file, nor a fixture that runs with every test concerned. What is changed for all tests alike is left alone, and so
-is what happens within a context manager for the environment or beside an autouse `_reset_os_environ`.
+the file, a `setUp` that patches the environment, nor a fixture that runs with every test concerned. What is changed
+for all tests alike is left alone, and so is what happens within a context manager for the environment or beside an
+autouse `_reset_os_environ`.
 
 How to mend it: `monkeypatch.setenv`, `monkeypatch.chdir`, `monkeypatch.syspath_prepend` (--fix writes the first).
 """
@@ -19,7 +20,7 @@ from collections.abc import Iterator
 from itest.model.report import Edit, Finding, Fix
 from itest.model.rule import Place, Rule
 from itest.model.suite import Note, Suite
-from itest.rules._edits import Text
+from itest.rules._edits import text_of
 from itest.rules._findings import finding, number
 from itest.rules._writes import Leak, guarded, leaks, write
 from itest.source.aside import is_test
@@ -32,13 +33,17 @@ _METHODS = {
 _CALLS = {"os.chdir": "the working directory", "os.putenv": "os.environ", "os.unsetenv": "os.environ"}
 _UNDO = frozenset({"pop", "clear", "remove", "unsetenv"})
 _SOURCES = frozenset({"environ", "getenv", "getcwd", "cwd", "settings", "path"})
+_PATCHES = frozenset({"patch", "dict", "object"})
+_SET_UP = frozenset({"setUp", "setUpClass", "asyncSetUp", "setup_method", "setup_class"})
 _MONKEY = {"setenv": "os.environ", "delenv": "os.environ", "chdir": "the working directory"}
 
 
 def see_subscript(node: ast.AST, place: Place) -> Iterator[Note]:
-    """`os.environ[...] = ...`, and its deletion."""
+    """`os.environ[...] = ...`, and its deletion; `sys.path[:] = ...`, which brings back what was kept."""
     if not isinstance(node, ast.Subscript) or isinstance(node.ctx, ast.Load) or place.function is None:
         return
+    if isinstance(node.slice, ast.Slice) and place.meaning(node.value) == "sys.path":
+        yield write(node, "sys.path", place, undoes=True)
     if place.meaning(node.value) == "os.environ" and not guarded(place):
         yield write(node, "os.environ", place, undoes=isinstance(node.ctx, ast.Del) or _saved(_value(place), place))
 
@@ -77,6 +82,9 @@ def see_call(node: ast.AST, place: Place) -> Iterator[Note]:
     if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute) or place.function is None:
         return
     method = node.func.attr
+    if method in _PATCHES:
+        yield from _patched(node, place)
+        return
     if method in _MONKEY and isinstance(node.func.value, ast.Name) and "monkeypatch" in node.func.value.id:
         yield write(node, _MONKEY[method], place, undoes=True)
         return
@@ -86,6 +94,13 @@ def see_call(node: ast.AST, place: Place) -> Iterator[Note]:
     if target and not guarded(place):
         back = bool(node.args) and _saved(node.args[-1], place)
         yield write(node, target, place, undoes=back or method in _UNDO)
+
+
+def _patched(node: ast.Call, place: Place) -> Iterator[Note]:
+    """A patch of the whole environment that a `setUp` starts for every test of its class."""
+    first = node.args[0] if node.args else None
+    if place.scope.rpartition(".")[2] in _SET_UP and "os.environ" in (place.meaning(first), text(first)):
+        yield write(node, "os.environ", place, undoes=True)
 
 
 def see_with(node: ast.AST, place: Place) -> Iterator[Note]:
@@ -140,7 +155,7 @@ def _fix(suite: Suite, leak: Leak, target: str) -> Fix:
 
 def _edits(suite: Suite, leak: Leak) -> tuple[Edit, ...]:
     """`os.environ["X"] = value` on one line of a function-scoped function becomes `monkeypatch.setenv("X", value)`."""
-    text_ = Text(suite, leak.facts.path)
+    text_ = text_of(suite, leak.facts.path)
     wide = leak.fixture is not None and leak.fixture.scope != "function"
     if wide or leak.by.owner or leak.by.injected or any(not d.startswith("pytest.") for d in leak.by.decorators):
         return ()
@@ -175,6 +190,6 @@ RULE = Rule(
     check=check,
     sees={ast.Subscript: see_subscript, ast.Attribute: see_attribute, ast.Call: see_call, ast.With: see_with},
     words=("environ", "os.chdir", "sys.path", "putenv", "unsetenv", "django.conf"),
-    calls=frozenset({*_MONKEY, *_METHODS, "chdir", "putenv", "unsetenv"}),
+    calls=frozenset({*_MONKEY, *_METHODS, *_PATCHES, "chdir", "putenv", "unsetenv"}),
     hints=("environ", "chdir", "sys.path", "putenv", "unsetenv", "settings", "env("),
 )

@@ -6,7 +6,8 @@ attribute that nobody reads: the real function runs, and `assert_not_called()` o
 What proves it: the target is defined in its module, the module itself never uses it, at least one module imports it by
 name at its top, and nowhere in the project is it read as an attribute of that module. What other test modules do is no
 matter: they do not run under this patch. Function-local imports, star imports, decorated definitions (registries), the
-name as a string, module objects that are passed around, and files that cannot be parsed all silence the rule.
+name as a string, module objects that are passed around, and files that cannot be parsed all silence the rule; so does
+a patch of the name where it is used, beside the idle one.
 
 How to mend it: patch the name in the module that uses it, `patch("shop.orders.send")`.
 """
@@ -19,7 +20,7 @@ from collections.abc import Iterator
 from itest.model.report import Edit, Finding, Fix, Related
 from itest.model.rule import Rule
 from itest.model.suite import FileFacts, Import, Patch, Suite
-from itest.rules._edits import Text
+from itest.rules._edits import text_of
 from itest.rules._findings import finding, patching
 from itest.rules._targets import home_of, imported
 from itest.source.aside import is_test
@@ -58,8 +59,14 @@ def _without_effect(suite: Suite) -> Iterator[tuple[FileFacts, Patch, Holders]]:
             key = patch.target, facts.path
             if key not in known:
                 known[key] = () if patch.create else _holders(suite, patch.target, (tests, near))
-            if known[key]:
+            if known[key] and not _patched_beside(facts, patch, known[key]):
                 yield facts, patch, known[key]
+
+
+def _patched_beside(facts: FileFacts, patch: Patch, holders: Holders) -> bool:
+    """Whether the same function replaces the name also where somebody holds it."""
+    used = {f"{holder.module}.{item.bound}" for holder, item in holders}
+    return any(other.scope == patch.scope and other.target in used for other in facts.patches)
 
 
 def _holders(suite: Suite, target: str, seen: tuple[set[str], frozenset[str]]) -> Holders:
@@ -193,7 +200,7 @@ def _finding(suite: Suite, facts: FileFacts, patch: Patch, holders: Holders) -> 
 
 def _edits(suite: Suite, facts: FileFacts, patch: Patch, used: str) -> tuple[Edit, ...]:
     """The target rewritten, where it stands as one literal on the patch's line or the next."""
-    text = Text(suite, facts.path)
+    text = text_of(suite, facts.path)
     for number in (patch.line, patch.line + 1):
         before, quoted, _ = text.line(number).partition(f'"{patch.target}"')
         if quoted and patch.kind != "object":

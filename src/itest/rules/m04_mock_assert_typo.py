@@ -21,7 +21,7 @@ from functools import cache
 from itest.model.report import Finding, Fix
 from itest.model.rule import Body, Place, Rule
 from itest.model.suite import FileFacts, Note, Suite
-from itest.rules._edits import Text
+from itest.rules._edits import Text, text_of
 from itest.rules._findings import finding
 
 _PLAIN = frozenset({"assert_called", "assert_called_once", "assert_not_called"})
@@ -110,7 +110,7 @@ def _finding(suite: Suite, facts: FileFacts, note: Note, kind: str) -> Finding:
         explanation="Nothing is asserted: the line passes whatever the mock has seen.",
         subject=name,
         qualname=note.scope,
-        fix=_fix(Text(suite, facts.path), end, name, meant, called=kind == "unknown"),
+        fix=_fix(text_of(suite, facts.path), end, name, meant, called=kind == "unknown"),
     )
 
 

@@ -4,7 +4,8 @@ Whoever reads the repository, or a log of its tests, can use it; and a test that
 
 What proves it: a literal with a provider's prefix for live keys, of the length of a real one, and with its randomness.
 Concatenated literals are folded. Words such as test, fake or example, runs such as 1234, and publishable keys are
-passed over.
+passed over. The id of an AWS key is half of a pair, of no use alone, and Google's keys are often public: they are a
+warning, and such an id in a signed link, which carries it by design, is nothing at all.
 
 How to mend it: revoke the key, and read it from the environment or write one that says it is none.
 """
@@ -39,6 +40,9 @@ _PLAY = re.compile(
     re.I,
 )
 _BITS = 3.3
+_MILD = frozenset({"AKIA", "AIza"})
+_SIGNED = ("Credential=", "AWSAccessKeyId=")
+"""What stands before the id of a key in a link that was signed with it."""
 
 
 def see_constant(node: ast.AST, place: Place) -> Iterator[Note]:
@@ -68,6 +72,8 @@ def _keys(node: ast.AST, value: str, place: Place) -> Iterator[Note]:
     for match in _KEYS.finditer(value):
         prefix = next(part for part in match.groups() if part)
         body = match[0].removeprefix(prefix)
+        if value.endswith(_SIGNED, 0, match.start()):
+            continue
         if not _PLAY.search(body) and _bits(body) >= _BITS:
             yield place.note(node, prefix, len(match[0]))
 
@@ -88,6 +94,7 @@ def check(suite: Suite) -> Iterator[Finding]:
             explanation="Whoever can read the repository can use it.",
             subject=f"{prefix}{length}",
             qualname=note.scope,
+            severity="warning" if prefix in _MILD else "error",
             confidence="medium",
             fix=Fix(title="Revoke it, and read it from the environment or write one that says it is none.", safe=False),
         )

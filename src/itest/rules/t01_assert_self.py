@@ -6,8 +6,9 @@ should have been read again, or where a copy was pasted and not finished.
 What proves it: both sides are the same chain of names, attributes and text keys, or differ by a number only, without
 a call that could change it in between. A value `x` whose other name was made by `y = x`, or that `refresh(x)` reloads
 into the same object, is itself as well. Tests named for equality, hashing or caching are left alone, and so are
-`x != x`, which tells NaN, `x.y is x.y`, which tells whether a property is kept, and constants of a class
-(`Colour.RED == Colour.RED`), whose equality alone can be meant.
+`x != x`, which tells NaN, `x.y is x.y`, which tells whether a property is kept, constants of a class
+(`Colour.RED == Colour.RED`), what the test declares a class for, and `x == x` beside `x != y`: there equality itself
+is meant.
 
 How to mend it: compare with the expected value, or keep the old value before the action.
 """
@@ -54,9 +55,9 @@ def _same(node: ast.AST, left: ast.expr, right: ast.expr, place: Place) -> Itera
     other = _path(right)
     if not spelled or not other or place.kind == "module":
         return
-    if _is_constant(spelled):
+    if _is_constant(spelled) or not (spelled == other or _aliased(spelled, other, place.function)):
         return
-    if spelled == other or _aliased(spelled, other, place.function):
+    if place.function is None or not _of_equality(spelled, place.function):
         yield place.note(node, spelled, other)
 
 
@@ -64,6 +65,25 @@ def _is_constant(spelled: str) -> bool:
     """Whether it is a constant of a class, as a member of an enumeration: nothing but its equality can be meant."""
     head, _, last = spelled.rpartition(".")
     return head.rpartition(".")[2][:1].isupper() and last.isupper()
+
+
+def _of_equality(spelled: str, function: FunctionNode) -> bool:
+    """Whether the test declares the class of the value itself, or holds the value to be unlike others as well."""
+    head = spelled.partition(".")[0]
+    classes = {node.name for node in ast.walk(function) if isinstance(node, ast.ClassDef)}
+    if classes and (head in classes or not classes.isdisjoint(_makers(head, function))):
+        return True
+    unlike = (
+        node for node in ast.walk(function) if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.NotEq)
+    )
+    return any(spelled in (dotted(node.left), dotted(node.comparators[0])) for node in unlike)
+
+
+def _makers(name: str, function: FunctionNode) -> set[str]:
+    """What is called to make a variable's value."""
+    bound = (n for n in ast.walk(function) if isinstance(n, ast.Assign) and isinstance(n.value, ast.Call))
+    made = (n for n in bound if any(isinstance(t, ast.Name) and t.id == name for t in n.targets))
+    return {(dotted(node.value) or dotted(node.value.func) or "") for node in made if isinstance(node.value, ast.Call)}
 
 
 def _path(node: ast.expr) -> str:

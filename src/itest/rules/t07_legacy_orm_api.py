@@ -19,7 +19,7 @@ from pathlib import Path
 from itest.model.report import Finding, Fix
 from itest.model.rule import Place, Rule
 from itest.model.suite import Note, Suite
-from itest.rules._edits import Text
+from itest.rules._edits import Text, text_of
 from itest.rules._findings import finding
 from itest.source.syntax import dotted
 
@@ -75,7 +75,7 @@ def check(suite: Suite) -> Iterator[Finding]:
             explanation="SQLAlchemy 2 warns on every call, and fails where warnings are errors.",
             subject=str(spelled),
             qualname=note.scope,
-            fix=_fix(Text(suite, facts.path), [int(str(one)) for one in spans]),
+            fix=_fix(text_of(suite, facts.path), [int(str(one)) for one in spans]),
         )
 
 

@@ -96,13 +96,24 @@ class Sandbox:
 
         Raises JobError when the job raised, ItestError when it died, gave nothing or took over `timeout` seconds.
         """
+        return self.run_told(job, payload, timeout=timeout, environment=environment)[0]
+
+    def run_told(
+        self,
+        job: str,
+        payload: Mapping[str, Any],
+        *,
+        timeout: float = 120,
+        environment: Mapping[str, str] | None = None,
+    ) -> tuple[dict[str, Any], str]:
+        """The result of an agent job, and what it printed; raises what `run_job` raises."""
         answer, finished = self._run(job, payload, timeout, environment)
         if answer is None:
             raise _silent(job, finished, timeout)
         if not answer["ok"]:
             raise JobError(answer["error"], finished.output, answer["blocked"])
         result: dict[str, Any] = answer["result"]
-        return result
+        return result, finished.output
 
     @property
     def outside(self) -> tuple[tuple[str, int], ...]:
@@ -164,13 +175,16 @@ class Sandbox:
 
 
 def _remove(root: Path) -> None:
-    """Removes the folder; what was killed a moment ago may still put files into it."""
-    deadline = time.monotonic() + LAST_WRITES
-    while True:
-        shutil.rmtree(root, ignore_errors=True)
-        if not root.exists() or time.monotonic() > deadline:
-            return
-        time.sleep(0.05)
+    """Removes the folder; what was killed a moment ago may still put files into it. Ctrl-C waits until it is gone."""
+    deadline, interrupt = time.monotonic() + LAST_WRITES, None
+    while root.exists() and time.monotonic() < deadline:
+        try:
+            shutil.rmtree(root, ignore_errors=True)
+            time.sleep(0.05 if root.exists() else 0)
+        except KeyboardInterrupt as pressed:
+            interrupt, deadline = pressed, time.monotonic() + LAST_WRITES
+    if interrupt:
+        raise interrupt
 
 
 def _silent(job: str, finished: Finished, timeout: float) -> ItestError:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 SCRIPTS = frozenset({"bin", "scripts", "script", "tools", "ci", "docker", "deploy", "deployment"})
+SUITES = frozenset({"tests", "test", "integration_tests", "tests_integration", "integration_suite", "itest_suite"})
+"""Folders of tests: what they are usually called, and where a suite of itest's goes that cannot lie below those."""
 ASIDE = frozenset({"tests", "test", "testing", "examples", "example", "docs", "doc", "migrations", "versions"})
 
 
@@ -11,7 +13,7 @@ def is_test(path: str) -> bool:
     *folders, name = path.split("/")
     if name in ("conftest.py", "tests.py", "test.py") or name.startswith("test_") or name.endswith("_test.py"):
         return True
-    return any(folder in ("tests", "test") for folder in folders)
+    return any(folder in SUITES for folder in folders)
 
 
 def aside(path: str) -> bool:

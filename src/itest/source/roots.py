@@ -25,6 +25,7 @@ def module_name(path: str, roots: tuple[str, ...]) -> str:
 def source_roots(tree: SourceTree) -> tuple[str, ...]:
     """The roots by votes, best first; "." when nothing votes."""
     votes = _votes(tree)
+    votes.update(_inside(tree))
     for path, file in tree.python.items():
         folder = path.rpartition("/")[0]
         if path.endswith("manage.py") and "django" in file.text and f"{folder}/__init__.py" not in tree.names:
@@ -61,6 +62,27 @@ def _votes(tree: SourceTree) -> Counter[str]:
             nearest = _nearest(path, homes)
             if nearest is not None:
                 votes[nearest] += 1
+    return votes
+
+
+def _inside(tree: SourceTree) -> Counter[str]:
+    """Votes for packages that are started from inside (`cd app; uvicorn main:app`) although they are packages.
+
+    Only where no import names the package itself and several of its own modules are imported as if from inside: one
+    alone may be a module named like a library (`redis.py` beside `from redis import Redis`).
+    """
+    packages = sorted({path.rpartition("/")[0] for path in tree.python if path.endswith("/__init__.py")})
+    outermost = [each for each in packages if not any(each.startswith(f"{other}/") for other in packages)]
+    votes: Counter[str] = Counter()
+    for home in outermost:
+        name = home.rpartition("/")[2]
+        own = [file.text for path, file in tree.python.items() if path.startswith(f"{home}/")]
+        imported = [match[1] or match[2] for text in own for match in _IMPORT.finditer(text)]
+        if any(each.partition(".")[0] == name for each in imported):
+            continue
+        served = [each for each in imported if each.partition(".")[0] not in _COMMON and _serves(tree, home, each)]
+        if len({each.partition(".")[0] for each in served}) > 1:
+            votes[home] += len(served)
     return votes
 
 

@@ -17,6 +17,7 @@ from itest.source.syntax import Function, argument, attribute_of, dotted, text
 from itest.source.values import class_member, member
 
 _SCHEME = re.compile(r"^\s*([a-z][a-z0-9]+(?:\+[a-z0-9]+)?)://?")
+_DRIVER = re.compile(r"(postgres(ql)?|mysql|mariadb|sqlite)\+\w+")
 _FILE = re.compile(r"\.(db|sqlite3?|sqlite)$|^:memory:$")
 _BACKEND = re.compile(r"django\.db\.backends\.(\w+)|django\.contrib\.gis\.db\.backends\.(\w+)")
 _KINDS = (
@@ -101,6 +102,8 @@ class _Tracer:
             self.origin.literal = self.origin.literal or len(value) > scheme.end() + 1 or scheme[1] == "sqlite"
         elif backend:
             self._scheme(backend[1] or backend[2])
+        elif _DRIVER.fullmatch(value) or hint == "drivername":
+            self._scheme(value)
         elif _FILE.search(value) and hint.lower() not in ("host", "user"):
             self._scheme("sqlite")
             self.origin.literal = True

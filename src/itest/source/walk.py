@@ -10,10 +10,11 @@ PRUNED = frozenset(
     | {"htmlcov", "dist-packages", "eggs", "wheels"}
 )
 MAX_FILES = 40_000
+"""Files, other than Python's, that are looked at."""
 
 
 def walk(root: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    """Every file below `root` with its POSIX path from there, at most 40,000 or so.
+    """Every file below `root` with its POSIX path from there; of others than Python's the first 40,000.
 
     Symbolic links to folders are not followed, so loops cannot happen; what cannot be read is passed over.
     """
@@ -31,11 +32,10 @@ def walk(root: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
             path = f"{folder}/{entry.name}" if folder else entry.name
             if _is_file(entry):
                 count += 1
-                yield path, entry
+                if count <= MAX_FILES or entry.name.endswith(".py"):
+                    yield path, entry
             elif _is_folder(entry) and not _pruned(entry.name, os.path.join(root, path)):
                 pending.append(path)
-        if count > MAX_FILES:
-            return
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

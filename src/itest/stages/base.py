@@ -14,17 +14,23 @@ HEADING = """\
 """
 
 
-def read_base(root: Path) -> dict[str, bytes]:
-    """The texts by path; empty where there is none."""
+def read_base(root: Path, move: tuple[str, str] | None = None) -> dict[str, bytes]:
+    """The texts by path; empty where there is none. `move`: the suite's folder when they were written, and now."""
     try:
-        return unbundled((root / PATH).read_bytes())
+        texts = unbundled((root / PATH).read_bytes())
     except (OSError, UnicodeDecodeError):
         return {}
+    return {relocated(path, move): text for path, text in texts.items()}
 
 
-def base_change(root: Path, changes: Iterable[Change]) -> Change:
+def relocated(path: str, move: tuple[str, str] | None) -> str:
+    """Where a file of the suite is after the move."""
+    return f"{move[1]}{path.removeprefix(move[0])}" if move and path.startswith(f"{move[0]}/") else path
+
+
+def base_change(root: Path, changes: Iterable[Change], move: tuple[str, str] | None = None) -> Change:
     """The change that keeps what these changes bring, beside what is known of other files."""
-    texts = read_base(root)
+    texts = read_base(root, move)
     for change in changes:
         if change.after is None:
             texts.pop(change.path, None)

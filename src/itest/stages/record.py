@@ -22,6 +22,7 @@ else:
     import tomli as tomllib
 
 SOURCES = (".py", ".html", ".sql", ".jinja", ".jinja2", ".j2")
+SCHEMA = 1
 HEADING = (
     "# Written by itest: what it asked, what it saw, and a hash of each file it wrote. Keep it under version control.\n"
 )
@@ -37,6 +38,7 @@ def read_manifest(root: Path) -> Manifest | None:
         return None
     try:
         told = tomllib.loads(path.read_text(encoding="utf-8"))
+        _of_today(told.get("schema", SCHEMA), told.get("version"))
         known = {**told["answers"], **{name: told[name] for name in ("version", "digest", "files")}}
         known |= {name: told.get(name, ()) for name in ("dependencies", "packs")}
         return from_json(Manifest, known)
@@ -45,16 +47,29 @@ def read_manifest(root: Path) -> Manifest | None:
         raise ItestError(f"{PATH} cannot be read: {error}", advice=advice, where=f"{PATH}:1") from None
 
 
+def _of_today(schema: object, version: object) -> None:
+    """Raises ItestError for a file of a later itest, which may say what this one does not understand."""
+    if schema != SCHEMA:
+        raise ItestError(
+            f"{PATH} is of itest {version}, in a form (schema {schema}) that this one, {__version__}, cannot read",
+            advice=f"Install that one: python -m pip install 'itest-scaffold>={version}'.",
+            where=f"{PATH}:1",
+        )
+
+
 def source_digest(root: Path, paths: Iterable[str], outside: Sequence[str], answers: Answers) -> str:
     """One hash over everything that the suite is made from: sources, templates, the answers and itest itself.
 
-    `paths` are POSIX from the root; what lies below one of `outside` does not count, nor do tests wherever they are.
+    `paths` are POSIX from the root; what lies below one of `outside` does not count, nor do tests wherever they are,
+    but conftests above the suite do: it may use their fixtures.
     """
     digest = hashlib.sha256()
     digest.update(repr((__version__, answers.app.spelling, answers.boundaries, answers.tests_dir)).encode())
-    folders = tuple(f"{folder}/" for folder in outside)
+    folders = tuple(f"{place}/" for folder in outside for place in {folder, _behind_links(root, folder)})
     for path in sorted(set(paths)):
-        if not path.endswith(SOURCES) or path.startswith(folders) or is_test(path):
+        if not path.endswith(SOURCES) or path.startswith(folders):
+            continue
+        if is_test(path) and not _conftest_above(path, answers.tests_dir):
             continue
         try:
             content = (root / path).read_bytes()
@@ -63,6 +78,17 @@ def source_digest(root: Path, paths: Iterable[str], outside: Sequence[str], answ
         digest.update(f"{path}\0{len(content)}\0".encode())
         digest.update(content)
     return digest.hexdigest()
+
+
+def _conftest_above(path: str, tests_dir: str) -> bool:
+    folder, _, name = path.rpartition("/")
+    return name == "conftest.py" and (not folder or tests_dir.startswith(f"{folder}/"))
+
+
+def _behind_links(root: Path, folder: str) -> str:
+    """Where the folder is when links are followed; it is listed there alone."""
+    top, place = root.resolve(), (root / folder).resolve()
+    return place.relative_to(top).as_posix() if place.is_relative_to(top) else folder
 
 
 def manifest_for(answers: Answers, digest: str, changes: Iterable[Change], before: Manifest | None) -> Manifest:
@@ -115,7 +141,7 @@ def _document(manifest: Manifest) -> Mapping[str, Any]:
     packs = [{name: value for name, value in _said(pack).items() if value} for pack in manifest.packs]
     further = {"dependencies": [_said(each) for each in manifest.dependencies], "packs": packs}
     return {
-        "schema": 1,
+        "schema": SCHEMA,
         "version": manifest.version,
         "digest": manifest.digest,
         "answers": {

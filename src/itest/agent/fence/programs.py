@@ -12,7 +12,11 @@ import shlex
 import sys
 from typing import Any, Callable
 
-_SERVERS = {"initdb", "postgres", "pg_ctl", "createdb", "dropdb", "unshare", "redis-server", "valkey-server", "mongod"}
+_SERVERS = {
+    *("initdb", "postgres", "pg_ctl", "createdb", "dropdb", "unshare"),
+    *("redis-server", "valkey-server", "memcached", "mongod"),
+    *("mariadbd", "mysqld", "mariadb-install-db", "mysql_install_db"),
+}
 _PROBES = {
     "uname", "ldconfig", "lscpu", "nproc", "file", "locale", "getconf", "sw_vers", "sysctl", "stty", "tput", "hostname",
     "which", "gcc", "cc", "ld", "objdump", "lsb_release", "pg_config", "arch", "id", "whoami", "true", "ps", "cat",

@@ -123,13 +123,18 @@ def _rest_security(served: Served) -> dict[str, Any]:
     try:
         permissions = [type(item).__name__ for item in view.get_permissions()]
     except Exception:
-        permissions = [getattr(item, "__name__", "") for item in served.kind.permission_classes]
+        permissions = [getattr(item, "__name__", "") for item in _several(served.kind.permission_classes)]
     open_names = {"AllowAny", "IsAuthenticatedOrReadOnly", "DjangoModelPermissionsOrAnonReadOnly"}
     secured = bool(set(permissions) - open_names)
     if not secured and "IsAuthenticatedOrReadOnly" in permissions:
         secured = view.request.method not in ("GET", "HEAD", "OPTIONS")
-    schemes = [_scheme(item.__name__) for item in served.kind.authentication_classes]
+    schemes = [_scheme(item.__name__) for item in _several(served.kind.authentication_classes)]
     return {"secured": secured, "scheme": next((item for item in schemes if item), None) if secured else None}
+
+
+def _several(classes: Any) -> Any:
+    """The classes of a view, also where somebody forgot that there may be several: each call of it fails then."""
+    return classes if isinstance(classes, (list, tuple)) else [classes]
 
 
 def rest_view(served: Served) -> Any:

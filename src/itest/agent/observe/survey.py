@@ -16,6 +16,7 @@ from .playing import judge
 from .playing.phase import Job
 from .playing.play import NotArrangedError, Record
 from .playing.stage import SceneError
+from .search.departures import comes_back
 from .search.kept import Readings
 from .search.letters import renewed, to_nobody
 from .search.notebook import Notebook
@@ -56,7 +57,7 @@ class Survey:
         self.settling = Settling(self.search, self._play)
         self.queries = Queries(self.catalog, job.people, self._play)
         self.branches = Branches(job.app, self.catalog, job.people, str(job.payload["project"]))
-        self.notebook = Notebook(job.player.things)
+        self.notebook = Notebook(job.player.things, job.payload.get("trail"))
         self.webhooks = Webhooks(self.search, list(job.payload.get("hooks") or ()), self._play)
         self.receivers: Set[str] = set()
         self.found: Dict[str, Found] = {}
@@ -175,7 +176,8 @@ class Survey:
         if found.record.mails:
             self._unanswered(found.draft)
         self.afterwards.keep(found, self.notebook)
-        if not found.endpoint.writes and found.endpoint.query and not self.job.budget.over():
+        told = any(holes.holes_in(found.draft.query))  # what came back from elsewhere selects nothing
+        if not found.endpoint.writes and found.endpoint.query and not told and not self.job.budget.over():
             draft = self.queries.crowded(found)
             for attempt in [*self.queries.plain(draft), *self.queries.filters(draft)]:
                 self._try(attempt, found)
@@ -254,10 +256,13 @@ class Survey:
         return record
 
 
-def precedence(endpoint: Endpoint) -> Tuple[int, int, str]:
-    """Those that make things first, then those that read, change and delete; short paths before long ones."""
+def precedence(endpoint: Endpoint) -> Tuple[int, bool, int, str]:
+    """Those that make things first, then those that read, change and delete; short paths before long ones.
+
+    One only comes back from elsewhere once one was sent there.
+    """
     order = {"POST": 0, "GET": 2, "PUT": 3, "PATCH": 3, "DELETE": 4}
-    return order.get(endpoint.method, 2), len(endpoint.parameters), endpoint.path
+    return order.get(endpoint.method, 2), comes_back(endpoint), len(endpoint.parameters), endpoint.path
 
 
 def _outcome(record: Record) -> Tuple[int, Optional[str]]:

@@ -7,7 +7,7 @@ import pkgutil
 from types import FunctionType
 from typing import Any
 
-from .. import libraries
+from .. import libraries, needs
 from ..project import Project
 from . import source
 
@@ -35,7 +35,7 @@ class View:
 
 def shapes(view: View) -> dict[str, Any]:
     """The Endpoint fields that declarations or the source tell; declarations come first, nothing is contradicted."""
-    answers = [reader.read(view) for reader in readers()]
+    answers = [_asked(reader, view) for reader in readers()]
     if view.function is not None:
         read = source.shapes(view.function, view.project)
         declared = any(answer.get(name) for answer in answers for name in ("body", "form"))
@@ -46,6 +46,20 @@ def shapes(view: View) -> dict[str, Any]:
             if value is not None and not (name in _BODY and view.method in ("GET", "HEAD")):
                 found.setdefault(name, value)
     return found
+
+
+def _asked(reader: Any, view: View) -> dict[str, Any]:
+    """What a reader says; an endpoint that it trips over must not cost the others, and is told."""
+    try:
+        answer: dict[str, Any] = reader.read(view)
+    except Exception as error:
+        name = getattr(view.function, "__qualname__", repr(view.view))
+        view.project.unread.append(
+            "what %s takes could not be read: %s: %s (%s)"
+            % (name, type(error).__name__, error, needs.place(error, view.project))
+        )
+        return {}
+    return answer
 
 
 def readers() -> list[Any]:

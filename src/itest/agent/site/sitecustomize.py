@@ -1,4 +1,4 @@
-"""Child interpreters (xdist workers, commands of the project) get the fence of their parent; see `fence`."""
+"""Child interpreters (xdist workers, commands of the project) get their parent's fence and its clock."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ def _fence() -> None:
     sys.path.append(os.path.dirname(package))
     fence = __import__(os.path.basename(package) + ".fence", fromlist=["install_from_environment"])
     fence.install_from_environment()
+    if os.environ.get("ITEST_DAYS_LATER"):
+        __import__(os.path.basename(package) + ".clock", fromlist=["move_as_told"]).move_as_told()
 
 
 def _next() -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from itest.model.chart import Area, Called, Chart, Crossing
 from itest.model.declarations import Boundary
 from itest.model.facts import BoundaryFact, ProjectFacts, Route, Where
-from itest.model.manifest import Manifest
+from itest.model.manifest import Manifest, PackRecord
 from itest.model.suite import FileFacts, Suite
 from itest.registry import room
 from itest.source.code import Code
@@ -32,6 +32,7 @@ def chart(facts: ProjectFacts, code: Code, suite: Suite | None, manifest: Manife
     tests = _tests(suite, Endpoints(routes, route_names(code)), reach) if suite else ()
     crossed = {key_of(route): reach.crossed(route) for route in routes}
     found = [_area(fact, routes, crossed, tests, manifest) for fact in (*facts.boundaries, *missing)]
+    found += [_of_pack(pack, routes, tests, suite, manifest) for pack in manifest.packs] if manifest else []
     called = frozenset().union(*(test.endpoints for test in tests))
     endpoints = tuple(dict.fromkeys(key_of(route) for route in routes))
     generated = _files(manifest)
@@ -71,15 +72,8 @@ def _area(
     own = _files(manifest, fact.name)
     by_module = own if fact.name != EVERYWHERE else frozenset()
     looking = [t for t in tests if t.fixtures & fixtures or t.where.path in by_module or fact.name in t.replaced]
-    told = frozenset().union(*(test.endpoints for test in looking))
-    crossings: list[Crossing] = []
-    for route in routes:
-        key = key_of(route)
-        by_code = fact.name == EVERYWHERE or fact.name in crossed[key]
-        if (by_code or key in told) and key not in {each.endpoint for each in crossings}:
-            calling = [test for test in tests if key in test.endpoints]
-            crossings.append(_crossing(route, "code" if by_code else "tests", calling, looking if fixtures else None))
-    covering = {name for each in crossings for name in each.covering}
+    by_code = {key for key, names in crossed.items() if fact.name == EVERYWHERE or fact.name in names}
+    crossings = _crossings(routes, by_code, tests, looking, watchable=bool(fixtures))
     return Area(
         name=fact.name,
         title=declared.title,
@@ -88,9 +82,56 @@ def _area(
         evidence=fact.evidence,
         chosen=None if manifest is None else fact.name in manifest.boundaries,
         watchable=bool(fixtures),
-        crossings=tuple(crossings),
-        tests=tuple(sorted({test.name for test in looking} | covering)),
+        crossings=crossings,
+        tests=_named(looking, crossings),
     )
+
+
+def _of_pack(
+    pack: PackRecord, routes: Sequence[Route], tests: Sequence[Called], suite: Suite | None, manifest: Manifest
+) -> Area:
+    """The boundary that a template pack of the suite is: what its own modules test, and what asks for its fixtures."""
+    own = frozenset(record.path for record in manifest.files if record.boundary == pack.name)
+    files = [facts for path, facts in suite.files.items() if path in own] if suite else []
+    fixtures = frozenset(fixture.name for facts in files for fixture in facts.fixtures)
+    looking = [test for test in tests if test.fixtures & fixtures or test.where.path in own]
+    crossings = _crossings(routes, frozenset(), tests, looking, watchable=True)
+    return Area(
+        name=pack.name,
+        title="a pack of your own",
+        priority=pack.priority,
+        reason=f"your team keeps it as a template pack ({pack.source})",
+        evidence=(),
+        chosen=True,
+        watchable=True,
+        crossings=crossings,
+        tests=_named(looking, crossings),
+    )
+
+
+def _crossings(
+    routes: Sequence[Route],
+    by_code: Collection[str],
+    tests: Sequence[Called],
+    looking: Sequence[Called],
+    *,
+    watchable: bool,
+) -> tuple[Crossing, ...]:
+    """The endpoints whose code leads to a boundary, and those that tests which look at it call."""
+    told = frozenset().union(*(test.endpoints for test in looking))
+    found: dict[str, Crossing] = {}
+    for route in routes:
+        key = key_of(route)
+        if key not in found and (key in by_code or key in told):
+            calling = [test for test in tests if key in test.endpoints]
+            seen = "code" if key in by_code else "tests"
+            found[key] = _crossing(route, seen, calling, looking if watchable else None)
+    return tuple(found.values())
+
+
+def _named(looking: Sequence[Called], crossings: Sequence[Crossing]) -> tuple[str, ...]:
+    covering = {name for each in crossings for name in each.covering}
+    return tuple(sorted({test.name for test in looking} | covering))
 
 
 def _of_flows(fact: BoundaryFact, routes: Sequence[Route]) -> bool:

@@ -6,10 +6,12 @@ import re
 
 from itest.model.declarations import Orm
 from itest.model.facts import AppEntry, DatabaseFact, Variable, Where
+from itest.orms._engines import ASYNC, SYNC, engine_addresses
 from itest.source.code import Code
 from itest.source.project import Project
 from itest.source.roles import role
 from itest.source.trace import Expression, Origin, trace
+from itest.stages.inspect.beside import further_addresses, with_defaults
 
 _NAMED = re.compile(
     r"^(?:\w+_)?(?:POSTGRES(?:QL)?|PG|DB|DATABASE|SQLALCHEMY|MYSQL|SQLITE)_*"
@@ -17,8 +19,14 @@ _NAMED = re.compile(
 )
 _OTHER = re.compile(r"TEST|REDIS|MONGO|CELERY|ELASTIC")
 _ENGINE = re.compile(r"(DB|DATABASE|SQL\w*)_?\w*(ENGINE|TYPE|DIALECT|BACKEND|DRIVER)$")
-_DRIVERS = {"postgresql": ("psycopg", "psycopg2", "asyncpg", "pg8000"), "mysql": ("pymysql", "mysqlclient", "aiomysql")}
+_DRIVERS = {
+    "postgresql": ("psycopg", "psycopg2", "asyncpg", "pg8000"),
+    "mysql": ("pymysql", "mysqlclient", "mysql-connector-python", "aiomysql", "asyncmy"),
+}
+_SPELLED = {"mysqlclient": "mysqldb", "mysql-connector-python": "mysqlconnector"}
+"""Distributions of whose driver SQLAlchemy has another name."""
 _ASYNC = {"postgresql": "asyncpg", "mysql": "aiomysql", "sqlite": "aiosqlite"}
+_ASYNC_ONLY = (*_ASYNC.values(), "asyncmy")
 
 
 def database(
@@ -36,10 +44,13 @@ def database(
     dialect, driver = _dialect(origin, project, orm, pairs)
     if dialect == "sqlite":
         pairs = tuple(pair for pair in pairs if pair[1] in ("url", "name") and not _server(pair[0]))
+    read = with_defaults(code, _others(code, orm, expressions), variables)
+    drivers = {"async": _asynchronous(dialect, project), "sync": _declared(dialect, project)}
     return DatabaseFact(
         dialect=dialect,
         driver=driver,
         variables=pairs,
+        beside=further_addresses(read, pairs, dialect, drivers),
         config_keys=tuple(origin.keys),
         hard_coded=origin.literal and not pairs,
         where=_where(code, expression) if expression else None,
@@ -56,6 +67,13 @@ def _best(traced: list[tuple[Expression, Origin]]) -> tuple[Expression | None, O
     plain = [item for item in beside if not item[0].conditional]
     servers = [item for item in beside if "sqlite" not in item[1].schemes]
     return useful[0] if not useful[0][0].conditional else (plain or servers or useful)[0]
+
+
+def _others(code: Code, orm: Orm, expressions: tuple[Expression, ...]) -> tuple[Expression, ...]:
+    """The addresses of all engines, those of the other kind of engine among them."""
+    mapped = orm.name.startswith(("sqlalchemy", "sqlmodel", "flask_sqlalchemy"))
+    found = (*expressions, *engine_addresses(code, SYNC), *engine_addresses(code, ASYNC)) if mapped else expressions
+    return found[:8]
 
 
 def _settle(origin: Origin, variables: tuple[Variable, ...]) -> None:
@@ -126,7 +144,11 @@ def _driver(dialect: str, project: Project, orm: Orm) -> str | None:
     return _declared(dialect, project)
 
 
+def _asynchronous(dialect: str, project: Project) -> str | None:
+    return "asyncmy" if dialect == "mysql" and "asyncmy" in project.distributions else _ASYNC.get(dialect)
+
+
 def _declared(dialect: str, project: Project) -> str | None:
     declared = {name.removesuffix("-binary") for name in project.distributions}
-    found = [driver for driver in _DRIVERS.get(dialect, ()) if driver in declared and driver not in _ASYNC.values()]
-    return found[0] if found else None
+    found = [driver for driver in _DRIVERS.get(dialect, ()) if driver in declared and driver not in _ASYNC_ONLY]
+    return _SPELLED.get(found[0], found[0]) if found else None

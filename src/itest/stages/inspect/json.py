@@ -6,16 +6,21 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from itest.model.codec import to_json
-from itest.model.facts import AppEntry, BoundaryFact, ProjectFacts, Where
+from itest.model.facts import AppEntry, BoundaryFact, ExistingFixture, ProjectFacts, Where
+from itest.model.plan import FixtureUse
 
 SCHEMA = 1
 
 
-def as_json(facts: ProjectFacts, crossed: Mapping[str, Sequence[str]] | None = None) -> dict[str, Any]:
+def as_json(
+    facts: ProjectFacts, crossed: Mapping[str, Sequence[str]] | None = None, uses: Sequence[FixtureUse] = ()
+) -> dict[str, Any]:
     """All facts as plain JSON; keys are only ever added within one `schema` number.
 
     `crossed` are, by boundary, the endpoints ("POST /orders") whose code leads there: `endpoints` of each boundary.
+    `uses` tell what a suite makes of a fixture: `suite` and `why` of each that it has to do with.
     """
+    become = {use.where: use for use in uses}
     return {
         "schema": SCHEMA,
         "root": facts.root,
@@ -33,7 +38,7 @@ def as_json(facts: ProjectFacts, crossed: Mapping[str, Sequence[str]] | None = N
         "boundaries": [_boundary(boundary, crossed) for boundary in facts.boundaries],
         "environment": _environment(facts),
         "tooling": {**to_json(facts.tooling), "pytest_options": dict(facts.tooling.pytest_options)},
-        "fixtures": [{"name": f.name, "scope": f.scope, **_flat(f.where)} for f in facts.fixtures],
+        "fixtures": [_fixture(fixture, become.get(fixture.where)) for fixture in facts.fixtures],
         "distributions": list(facts.distributions),
         "python_files": facts.python_files,
         "unparsed": [{"problem": e.text, **_flat(e.where)} for e in facts.unparsed],
@@ -44,6 +49,11 @@ def as_json(facts: ProjectFacts, crossed: Mapping[str, Sequence[str]] | None = N
 def _boundary(boundary: BoundaryFact, crossed: Mapping[str, Sequence[str]] | None) -> dict[str, Any]:
     shown: dict[str, Any] = to_json(boundary)
     return shown if crossed is None else {**shown, "endpoints": list(crossed.get(boundary.name, ()))}
+
+
+def _fixture(fixture: ExistingFixture, use: FixtureUse | None) -> dict[str, Any]:
+    shown = {"name": fixture.name, "scope": fixture.scope, **_flat(fixture.where), "autouse": fixture.autouse}
+    return {**shown, "suite": use.use if use else None, "why": use.why if use else ""}
 
 
 def _flat(where: Where) -> dict[str, Any]:

@@ -16,7 +16,9 @@ from itest.source.project import Project
 from itest.source.tree import SourceTree
 from itest.stages.inspect.choices import check_python, chosen_app, interpreter, refuse_nothing
 from itest.stages.inspect.database import database
-from itest.stages.inspect.tooling import fixtures, tooling
+from itest.stages.inspect.fixtures import fixtures
+from itest.stages.inspect.heedless import heedless
+from itest.stages.inspect.tooling import tooling
 from itest.stages.inspect.unknowns import unknowns
 from itest.stages.inspect.variables import variables
 
@@ -58,7 +60,8 @@ def _inspect(tree: SourceTree, python: str | None, app: str | None) -> ProjectFa
         variables=read,
         interpreter=interpreter(project, framework, python),
         tooling=tooling(code, project),
-        fixtures=fixtures(code),
+        fixtures=fixtures(code, framework.name if framework else None, orm.name if orm else None, apps),
+        heedless=heedless(code, apps),
         distributions=project.distributions,
         python_files=len(tree.python),
         unparsed=_unparsed(tree),

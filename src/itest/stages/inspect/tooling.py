@@ -6,19 +6,12 @@ import re
 from collections import Counter
 from typing import Any
 
-from itest.model.facts import ExistingFixture, Tooling, Where
+from itest.model.facts import Tooling
 from itest.source.aside import is_test
 from itest.source.code import Code
 from itest.source.project import Project
 from itest.source.pytests import OPTIONS, pytest_config, words
 
-_FIXTURE = re.compile(
-    r"^[ \t]*@(?:\w+\.)?(?:yield_)?fixture\b[ \t]*(?:\((?P<arguments>[^()]*(?:\([^()]*\)[^()]*)*)\))?[^\n]*\n"
-    r"(?:[ \t]*[@#][^\n]*\n)*[ \t]*(?:async[ \t]+)?def[ \t]+(?P<function>\w+)",
-    re.M,
-)
-_SCOPE = re.compile(r"""\bscope\s*=\s*["'](\w+)""")
-_NAME = re.compile(r"""\bname\s*=\s*["'](\w+)""")
 _TESTS = ("tests", "test", "tests/unit", "app/tests", "src/tests")
 
 
@@ -165,18 +158,3 @@ def _migrations(code: Code, project: Project) -> tuple[str | None, str | None]:
     if project.table("tool", "aerich"):
         return "aerich", str(project.table("tool", "aerich").get("location") or "migrations")
     return None, None
-
-
-def fixtures(code: Code) -> tuple[ExistingFixture, ...]:
-    """Fixtures that the project's conftests and test modules define, read from text: tests are many and big."""
-    found = []
-    for path, file in code.tree.python.items():
-        if not (is_test(path) or path.endswith("conftest.py")) or "fixture" not in file.text:
-            continue
-        for match in _FIXTURE.finditer(file.text):
-            given = match["arguments"] or ""
-            scope, name = _SCOPE.search(given), _NAME.search(given)
-            where = Where(path=path, line=file.text.count("\n", 0, match.start("function")) + 1)
-            shown = name[1] if name else match["function"]
-            found.append(ExistingFixture(name=shown, scope=scope[1] if scope else "function", where=where))
-    return tuple(found)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from collections.abc import Iterator
 
 from itest.model.facts import ProjectFacts, Unknown
@@ -39,6 +41,7 @@ _OTHER_ORMS = {
     "aiosqlite": "aiosqlite",
     "edgy": "Edgy",
 }
+_SERVERS = re.compile(r"postgres|psycopg|asyncpg|mysql|mariadb|mongo|mssql|oracle|redshift|cockroach")
 _MARKERS = ("pyproject.toml", "requirements.txt", "setup.py", "manage.py", "Pipfile", "setup.cfg")
 
 
@@ -118,12 +121,31 @@ def _orm(code: Code, facts: ProjectFacts) -> Iterator[Unknown]:
     for module, file in code.modules.items():
         tops = () if aside(file.path) else (name for name in _OTHER_ORMS if name in file.text)
         for top in tops:
-            for definition in code.outline(module).definitions.values():
-                target = definition[0].target.partition(".")[0]
-                if target == top and top not in code.packages:
-                    why = f"{_OTHER_ORMS[top]} is used ({file.path}:{definition[0].line}) and not supported yet"
-                    yield Unknown(what="orm", why=why)
-                    return
+            line = _imported(code, module, top) if top not in code.packages else None
+            if line is not None:
+                used = f"{_OTHER_ORMS[top]} is used ({file.path}:{line})"
+                yield Unknown(what="orm", why=f"{used} and not supported yet")
+                if not _in_a_file(code):
+                    yield Unknown(what="data", why=f"{used}, and itest cannot keep tests out of the database behind it")
+                return
+
+
+def _in_a_file(code: Code) -> bool:
+    """Whether the sources speak of SQLite, whose files are copied with the project, and of no server."""
+    sources = [source.lower() for _, source in code.own]
+    return any("sqlite" in source for source in sources) and not any(_SERVERS.search(source) for source in sources)
+
+
+def _imported(code: Code, module: str, library: str) -> int | None:
+    """The line on which the module imports the library, all of its names at once included."""
+    outline = code.outline(module)
+    for place in outline.places:
+        node = place.statement
+        if isinstance(node, ast.ImportFrom) and not node.level and (node.module or "").partition(".")[0] == library:
+            return node.lineno
+        if isinstance(node, ast.Import) and any(each.name.partition(".")[0] == library for each in node.names):
+            return node.lineno
+    return None
 
 
 def _interpreter(facts: ProjectFacts) -> Iterator[Unknown]:

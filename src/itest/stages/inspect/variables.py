@@ -8,6 +8,7 @@ import re
 from itest.model.facts import Variable, Where
 from itest.source.aside import SCRIPTS
 from itest.source.code import Code
+from itest.source.config_objects import config_objects
 from itest.source.outline import expressions
 from itest.source.reads import EnvRead, env_reads
 from itest.source.settings import settings_fields
@@ -31,13 +32,15 @@ def variables(code: Code) -> tuple[Variable, ...]:
         if known is None or (read.required and not known.required):
             merged[read.name] = read
     complaints = _complaints(code) if any(_blank(read) for read in merged.values()) else frozenset()
-    return tuple(_variable(merged[name], complaints) for name in sorted(merged))
+    choices = config_objects(code)
+    return tuple(_variable(merged[name], complaints, choices.get(name, ())) for name in sorted(merged))
 
 
-def _variable(read: EnvRead, complaints: frozenset[str]) -> Variable:
+def _variable(read: EnvRead, complaints: frozenset[str], choices: tuple[str, ...]) -> Variable:
     where = Where(path=read.path, line=read.line)
     missed = _blank(read) and any(read.name == word or read.name.endswith(f"_{word}") for word in complaints)
-    return Variable(name=read.name, required=read.required or missed, default=read.default, where=where)
+    required = read.required or missed or (bool(choices) and not read.default)
+    return Variable(name=read.name, required=required, default=read.default, where=where, choices=choices)
 
 
 def _blank(read: EnvRead) -> bool:

@@ -6,18 +6,21 @@ the others are merged by definition. What the user deleted stays deleted; what c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from itest.model.changes import Change
 from itest.model.conflict import Conflict
 from itest.model.manifest import FileRecord, sha256
 from itest.model.outcome import Kept
-from itest.stages.merge.files import Merged, Sides, merge_file, own_words
+from itest.stages.merge.files import Merged, Sides, merge_file, own_words, same_but_layout
 from itest.stages.merge.links import unresolved
+from itest.stages.merge.renames import successors
 
 __all__ = ["Disk", "Merged", "Reunited", "Sides", "merge_file", "merge_suite"]
+
+GONE = "you edited it; itest no longer writes it"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,36 +44,98 @@ class Reunited:
     conflicts: tuple[Conflict, ...]
 
 
-def merge_suite(ours: Iterable[Change], disk: Disk) -> Reunited:
-    """The suite as itest has it now, merged with what is on disk; recorded files that it no longer has go, unedited."""
-    wanted = _wanted(disk)
-    changes: list[Change] = []
-    recorded: list[Change] = []
-    kept: list[Kept] = []
-    conflicts: list[Conflict] = []
+def merge_suite(ours: Iterable[Change], disk: Disk, *, leaving: bool = False) -> Reunited:
+    """The suite as itest has it now, merged with what is on disk; recorded files that it no longer has go, unedited.
+
+    An edited file of which itest has no more is a conflict, unless it is the user who takes something out (`leaving`).
+    """
     new = {change.path: change for change in ours}
+    renamed = successors(new, disk.base, [path for path in disk.records if _edited(disk, path)])
+    wanted = _wanted(disk, {*new, *renamed})
+    made = _Made()
     for change in new.values():
-        reason = _untouchable(change, disk)
-        if reason == "it is yours":
-            kept.append(Kept(path=change.path, reason=reason))
-            continue
-        recorded.append(change)
-        if reason:
-            kept.append(Kept(path=change.path, reason=reason))
-            continue
-        merged = _merged(change, disk, wanted)
-        conflicts += merged.conflicts
-        changes.append(replace(change, after=merged.content))
+        _bring(change, disk, wanted, made)
     for path in sorted(set(disk.records) - set(new)):
-        goes, reason = _leftover(disk.records[path], disk, wanted)
-        recorded.append(goes)
-        if reason:
-            kept.append(Kept(path=path, reason=reason))
-        elif goes.before is not None:
-            changes.append(goes)
-    changes, torn = _linked([change for change in changes if change.kind != "keep"], disk)
-    conflicts = [each for each in conflicts if each.path not in {conflict.path for conflict in torn}] + torn
-    return Reunited(changes=tuple(changes), recorded=tuple(recorded), kept=tuple(kept), conflicts=tuple(conflicts))
+        if path in renamed:
+            _follow(path, new[renamed[path]], disk, wanted, made)
+        else:
+            _leave(disk.records[path], disk, wanted, made, told=not leaving)
+    changes, torn = _linked([change for change in made.changes if change.kind != "keep"], disk)
+    stuck = {path for path, successor in renamed.items() if successor in {conflict.path for conflict in torn}}
+    changes = [change for change in changes if change.path not in stuck]
+    conflicts = [each for each in made.conflicts if each.path not in {conflict.path for conflict in torn}] + torn
+    return Reunited(
+        changes=tuple(changes), recorded=tuple(made.recorded), kept=tuple(made.kept), conflicts=tuple(conflicts)
+    )
+
+
+@dataclass(slots=True)
+class _Made:
+    """What becomes of the files, as far as it is decided."""
+
+    changes: list[Change] = field(default_factory=list)
+    recorded: list[Change] = field(default_factory=list)
+    kept: list[Kept] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
+
+
+def _bring(change: Change, disk: Disk, wanted: frozenset[str], made: _Made) -> None:
+    """A file that itest has: made, replaced or merged, or left alone."""
+    reason = _untouchable(change, disk)
+    if reason != "it is yours":
+        made.recorded.append(change)
+    if reason:
+        made.kept.append(Kept(path=change.path, reason=reason))
+        return
+    merged = _merged(change, disk, wanted)
+    made.conflicts += merged.conflicts
+    made.changes.append(replace(change, after=merged.content))
+
+
+def _follow(path: str, change: Change, disk: Disk, wanted: frozenset[str], made: _Made) -> None:
+    """A file that the user edited and itest has under another name now: the edits go with it."""
+    sides = Sides(path=change.path, base=disk.base[path], mine=disk.now[path] or b"", ours=change.after or b"")
+    merged = merge_file(sides, wanted)
+    made.conflicts += merged.conflicts
+    made.changes = [replace(each, after=merged.content) if each.path == change.path else each for each in made.changes]
+    goes = _goes(disk.records[path], disk)
+    made.changes.append(goes)
+    made.recorded.append(goes)
+
+
+def _leave(record: FileRecord, disk: Disk, wanted: frozenset[str], made: _Made, *, told: bool) -> None:
+    """The end of a file that itest no longer has; it stays where the user edited it or speaks of it."""
+    goes = _goes(record, disk)
+    made.recorded.append(goes)
+    if goes.before is None:
+        return
+    if _edited(disk, record.path):
+        if told:
+            made.conflicts.append(_gone(record.path, disk))
+        else:
+            made.kept.append(Kept(path=record.path, reason=GONE))
+    elif PurePosixPath(record.path).stem in wanted - {"__init__"}:
+        made.kept.append(Kept(path=record.path, reason="your tests speak of it; itest no longer writes it"))
+    else:
+        made.changes.append(goes)
+
+
+def _goes(record: FileRecord, disk: Disk) -> Change:
+    now = disk.now.get(record.path)
+    return Change(path=record.path, before=now, after=None, ownership=record.ownership, boundary=record.boundary)
+
+
+def _gone(path: str, disk: Disk) -> Conflict:
+    base, yours = ((side or b"").decode("utf-8", "replace") for side in (disk.base.get(path), disk.now.get(path)))
+    return Conflict(path=path, name="", why=GONE, base=base, yours=yours, ours="")
+
+
+def _edited(disk: Disk, path: str) -> bool:
+    """Whether the user made more of a file than another layout."""
+    now, base = disk.now.get(path), disk.base.get(path)
+    if now is None or sha256(now) == disk.records[path].sha256:
+        return False
+    return base is None or not (path.endswith(".py") and same_but_layout(base, now))
 
 
 def _linked(changes: list[Change], disk: Disk) -> tuple[list[Change], list[Conflict]]:
@@ -123,20 +188,8 @@ def _base(record: FileRecord, now: bytes, disk: Disk) -> bytes | None:
     return now if sha256(now) == record.sha256 else disk.base.get(record.path)
 
 
-def _leftover(record: FileRecord, disk: Disk, wanted: frozenset[str]) -> tuple[Change, str]:
-    """The end of a file that itest no longer has, and why it stays nevertheless."""
-    now = disk.now.get(record.path)
-    goes = Change(path=record.path, before=now, after=None, ownership=record.ownership, boundary=record.boundary)
-    if now is None:
-        return goes, ""
-    if sha256(now) != record.sha256:
-        return goes, "you edited it; itest no longer writes it"
-    stem = PurePosixPath(record.path).stem
-    return goes, "your tests speak of it; itest no longer writes it" if stem in wanted else ""
-
-
-def _wanted(disk: Disk) -> frozenset[str]:
-    """The words of everything that the user wrote into the suite."""
+def _wanted(disk: Disk, living: Collection[str]) -> frozenset[str]:
+    """The words of everything that the user wrote into the suite; an edited file that is not `living` on is theirs."""
     found: set[str] = set()
     for path, content in disk.others.items():
         if path.endswith(".py"):
@@ -144,5 +197,6 @@ def _wanted(disk: Disk) -> frozenset[str]:
     for path, record in disk.records.items():
         now = disk.now.get(path)
         if now is not None and path.endswith(".py") and sha256(now) != record.sha256:
-            found |= own_words(disk.base.get(path), now)
+            whole = path not in living and _edited(disk, path)
+            found |= own_words(None if whole else disk.base.get(path), now)
     return frozenset(found)

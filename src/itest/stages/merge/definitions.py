@@ -43,7 +43,7 @@ class Merger:
     def merge(self, base: Sequence[Unit], mine: Sequence[Unit], ours: Sequence[Unit]) -> list[Unit]:
         """The units of the result, in the user's order."""
         was = {unit.key: unit for unit in base}
-        mine, ours = recognised(was, mine), recognised(was, ours)
+        mine, ours = recognised(was, mine), recognised(was, ours, self.wanted)
         new = {unit.key: unit for unit in ours}
         merged = [left for unit in mine if (left := self._one(was.get(unit.key), unit, new.get(unit.key)))]
         return _with_added(merged, ours, {*was, *(unit.key for unit in mine)}, _own_imports(was, mine))
@@ -146,12 +146,12 @@ def _dedented(lines: Sequence[str]) -> str:
     return f"if True:\n{text}" if text.lstrip("\n").startswith((" ", "\t")) else text
 
 
-def recognised(was: Mapping[Key, Unit], side: Sequence[Unit]) -> list[Unit]:
-    """The units of one side; one that was only renamed has the key that it had before."""
+def recognised(was: Mapping[Key, Unit], side: Sequence[Unit], wanted: frozenset[str] = frozenset()) -> list[Unit]:
+    """The units of one side; what was only renamed has the key that it had before, unless the old name is wanted."""
     known = {unit.key for unit in side}
     lost: dict[str, list[Key]] = {}
     for key, unit in was.items():
-        if key not in known and getattr(unit.node, "name", None):
+        if key not in known and getattr(unit.node, "name", None) and unit.name not in wanted:
             lost.setdefault(unit.nameless, []).append(key)
     found: list[Unit] = []
     for unit in side:

@@ -13,6 +13,7 @@ from itest.stages.merge.lines import merge_lines
 from itest.stages.merge.text import Text, parse, read, spelled_as
 from itest.stages.merge.units import Unit, split
 
+UNKNOWN = "you changed it, and what itest wrote there is no longer known"
 WORD = re.compile(r"[^\W\d]\w*")
 
 
@@ -66,6 +67,13 @@ def own_words(base: bytes | None, mine: bytes) -> frozenset[str]:
     return frozenset(word for unit in now if unit.code not in known for word in WORD.findall(unit.text))
 
 
+def same_but_layout(base: bytes, mine: bytes) -> bool:
+    """Whether two texts of Python say the same, comments included."""
+    texts = [read(content) for content in (base, mine)]
+    before, now = (split(text.lines) if text else None for text in texts)
+    return before is not None and now is not None and [unit.code for unit in before] == [unit.code for unit in now]
+
+
 def _definitions(sides: Sides, texts: tuple[Text, Text, Text], wanted: frozenset[str]) -> Merged:
     units = [split(text.lines) for text in texts]
     base, mine, ours = units
@@ -100,5 +108,6 @@ def _whole(sides: Sides) -> Merged:
     shown: Sequence[str] = [
         (content or b"").decode("utf-8", "replace") for content in (sides.base, sides.mine, sides.ours)
     ]
-    conflict = Conflict(path=sides.path, name="", why=BOTH, base=shown[0], yours=shown[1], ours=shown[2])
+    why = UNKNOWN if sides.base is None else BOTH
+    conflict = Conflict(path=sides.path, name="", why=why, base=shown[0], yours=shown[1], ours=shown[2])
     return Merged(content=sides.mine, conflicts=(conflict,))

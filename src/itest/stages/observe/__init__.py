@@ -6,7 +6,13 @@ two records of each scenario become one expectation.
 
 from __future__ import annotations
 
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from typing import Any
 
 from itest.model.answers import Answers
 from itest.model.facts import ProjectFacts
@@ -19,8 +25,9 @@ from itest.stages.observe.payload import payload
 
 __all__ = ["observe", "observe_personas"]
 
-PERSONA_SECONDS = 20
-SEARCH_SECONDS = 36
+PERSONAS = {"calls": 80, "seconds": 20}
+SEARCH = {"calls": 80, "seconds": 50}
+"""Calls for each endpoint, of which most use a third, and CPU seconds, which end a phase where calls are very dear."""
 TIMEOUT = 330
 OWN_ENGINE = "{} makes a database engine for each request: what is written through it stays when a test ends."
 
@@ -31,7 +38,7 @@ def observe_personas(facts: ProjectFacts, answers: Answers, runtime: RuntimeFact
     The suite's foundation must lie in the sandbox. Raises ItestError when it cannot be run there.
     """
     given = payload(facts, answers, runtime, sandbox.project)
-    told = {**given, "phase": "personas", "seconds": PERSONA_SECONDS, "migrated": str(sandbox.migrated)}
+    told = {**given, "phase": "personas", **PERSONAS, "migrated": str(sandbox.migrated)}
     result = sandbox.run_job("observe", told, timeout=TIMEOUT)
     return as_personas(result)
 
@@ -44,10 +51,37 @@ def observe(
     The suite's foundation with the accounts must lie in the sandbox. Raises ItestError when it cannot be run there.
     """
     given = payload(facts, answers, runtime, sandbox.project, personas)
-    told = {**given, "phase": "search", "seconds": SEARCH_SECONDS, "migrated": str(sandbox.migrated)}
+    told = {**given, "phase": "search", **SEARCH, "migrated": str(sandbox.migrated)}
     told["only"] = None if answers.only is None else list(answers.only)
-    found = sandbox.run_job("observe", told, timeout=TIMEOUT)
     # the other world migrates anew: what migrations write, a time say, is to differ from what the search saw
-    again = {"phase": "replay", **{key: found[key] for key in ("scenes", "things", "stories")}}
-    replayed = sandbox.run_job("observe", {**given, **again}, timeout=TIMEOUT)
-    return replace(assemble(personas, runtime, found, replayed), notes=tuple(map(OWN_ENGINE.format, found["engines"])))
+    found, replayed = _side_by_side(told, {**given, "phase": "replay"}, sandbox)
+    made = found["engines"] if runtime.wiring.isolation == "rollback" else ()
+    return replace(assemble(personas, runtime, found, replayed), notes=tuple(map(OWN_ENGINE.format, made)))
+
+
+def _side_by_side(
+    search: Mapping[str, Any], replay: Mapping[str, Any], sandbox: Sandbox
+) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    """What the search finds, and what came of it in the other world, which plays each scene as soon as it is kept."""
+    handle, trail = tempfile.mkstemp(dir=sandbox.root / "tmp", prefix="trail-")
+    os.close(handle)
+
+    def look(payload: Mapping[str, Any]) -> Mapping[str, Any]:
+        return sandbox.run_job("observe", {**payload, "trail": trail}, timeout=TIMEOUT)
+
+    with ThreadPoolExecutor(2) as pool:
+        searching, replaying = pool.submit(look, search), pool.submit(look, replay)
+        try:
+            return searching.result(), replaying.result()
+        except BaseException as error:
+            if isinstance(error, Exception):
+                _end(trail)
+            else:
+                sandbox.halt()
+            raise
+
+
+def _end(trail: str) -> None:
+    """The search is over without a result: nobody is to wait for more of it."""
+    with open(trail, "a", encoding="utf-8") as stream:
+        stream.write(json.dumps({"kind": "end", "things": [], "stories": [], "names": {}}) + "\n")

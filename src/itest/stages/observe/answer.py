@@ -30,7 +30,7 @@ def answer(left: Record, right: Record, twin: Twin) -> Answer:
     location = None
     if left["location"] is not None and right["location"] is not None:
         location = twin.value(left["location"], right["location"], "location")
-        location = None if is_any(location) else location
+        location = _elsewhere(left["location"], right["location"]) if is_any(location) else location
     if not (left["is_json"] and right["is_json"]):
         notice = tuple(text for text in left.get("notice") or () if text in (right.get("notice") or ()))
         return Answer(status=status, location=location, shows=tuple(_shows(left, right, twin)), notice=notice)
@@ -45,6 +45,13 @@ def answer(left: Record, right: Record, twin: Twin) -> Answer:
             location=location,
         )
     return Answer(status=status, body=twin.value(left["body"], right["body"]), is_json=True, location=location)
+
+
+def _elsewhere(left: str, right: str) -> Json:
+    """An address on another host of which only the query varies, with a state, say; None for others."""
+    place = left.partition("?")[0]
+    same = place == right.partition("?")[0] and place.startswith(("http://", "https://"))
+    return {"$": "like", "before": f"{place}?", "after": ""} if same and place != left else None
 
 
 def _anywhere(message: str) -> str:

@@ -64,7 +64,7 @@ def assemble(
         untold=untold,
         shapes=promised(shapes, lied, runtime),
         calls=int(found.get("calls", 0)) + int(again.get("calls", 0)),
-        seconds=float(found.get("seconds", 0)) + float(again.get("seconds", 0)),
+        seconds=max(float(found.get("seconds", 0)), float(again.get("seconds", 0))),
     )
 
 
@@ -120,7 +120,7 @@ def _used(things: list[dict[str, Any]], wanted: set[str]) -> tuple[Thing, ...]:
 
 def _answered(thing: Thing, found: Mapping[str, Any], again: Mapping[str, Any], now: datetime) -> Thing:
     """The thing with what its own request answered, as far as the first two records that have it agree."""
-    if thing.request is None or thing.from_row or thing.mailed:
+    if thing.request is None or thing.from_row or thing.mailed or thing.leads:
         return thing
     for scene, record in zip(found["scenes"], again["records"], strict=True):
         if record is not None and thing.name in scene["record"]["things"] and thing.name in record["things"]:

@@ -14,11 +14,12 @@ from itest.stages.plan.contract import contract
 from itest.stages.plan.factories import plan_factories
 from itest.stages.plan.foundation import plan_foundation
 from itest.stages.plan.journeys import plan_journeys
+from itest.stages.plan.reuse import expected_uses, unserved
 from itest.stages.plan.samples import plan_samples
 from itest.stages.plan.tests import plan_payloads, plan_tests, plan_things
 from itest.stages.plan.tests.modules import Beside
 
-__all__ = ["plan_foundation", "plan_suite"]
+__all__ = ["expected_uses", "plan_foundation", "plan_suite", "unserved"]
 
 
 def plan_suite(facts: ProjectFacts, answers: Answers, runtime: RuntimeFacts, observations: Observations) -> Plan:

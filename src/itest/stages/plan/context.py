@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -19,6 +19,11 @@ DRIVERS = {
     "psycopg2": "psycopg2",
     "aiopg": "psycopg2",
     "asyncpg": "asyncpg",
+    "pymysql": "pymysql",
+    "aiomysql": "pymysql",
+    "asyncmy": "asyncmy",
+    "mysqldb": "MySQLdb",
+    "mysqlconnector": "mysql.connector",
 }
 VERSIONS = (
     "sqlalchemy",
@@ -32,7 +37,7 @@ VERSIONS = (
     "httpx",
 )
 WORKERS = re.compile(r"(-n|--numprocesses)[ =]?(auto|logical)")
-BY_NAME = re.compile(r"(\w+)\['[^']*'\]")
+BY_NAME = re.compile(r"(\w+)\['[^']*'\]|next\(iter\((\w+)\.values\(\)\)\)")
 FEW = 60
 """Endpoints that are tested in about half a minute: more are worth workers."""
 APP_CLASSES = {"flask": "Flask", "fastapi": "FastAPI", "starlette": "Starlette"}
@@ -89,13 +94,14 @@ def suite_context(facts: ProjectFacts, answers: Answers, runtime: RuntimeFacts) 
         "models": runtime.models,
         "tables": tuple(sorted(runtime.tables)),
         "environment": runtime.environment,
-        "database_variables": () if wiring.mechanism in ("redirect", "none") else wiring.variables,
+        "database_variables": wiring.variables,
         "url_scheme": url_scheme(facts, wiring),
         "folders": runtime.folders,
         "files": runtime.files,
         "config": _config(facts, answers, runtime),
         "cheap_hashes": cheap_hashes(facts, runtime),
         "conftest_notes": (),
+        "reused": frozenset(),
         "warnings_are_errors": "error" in dict(facts.tooling.pytest_options).get("filterwarnings", ""),
         "measures_coverage": "--cov" in dict(facts.tooling.pytest_options).get("addopts", ""),
         "starts_workers": _starts_workers(facts, runtime),
@@ -170,29 +176,13 @@ def cheap_hashes(facts: ProjectFacts, runtime: RuntimeFacts) -> tuple[str, ...]:
     return ("werkzeug",) if any(boundary.name == "auth" for boundary in facts.boundaries) else ()
 
 
-def shadowed(facts: ProjectFacts, answers: Answers, more: Iterable[str]) -> tuple[str, ...]:
-    """One line where fixtures of a conftest above the suite have the same names as ours, `more` among them."""
-    ours = {"app", "client", "database", "db_session", "changes", "started", "accounts", "isolation", "memory", *more}
-    above = [f for f in facts.fixtures if f.name in ours and stands_above(f.where.path, answers.tests_dir)]
-    if not above:
-        return ()
-    names = " and ".join(sorted({f"`{fixture.name}`" for fixture in above}))
-    files = " and ".join(sorted({fixture.where.path for fixture in above}))
-    return (f"In this folder {names} are the ones below, not those of {files}.",)
-
-
-def stands_above(conftest: str, tests_dir: str) -> bool:
-    """Whether a conftest's fixtures reach the suite's folder from one above it; the suite's own does not count."""
-    folder, _, name = conftest.rpartition("/")
-    return name == "conftest.py" and (not folder or tests_dir.startswith(folder + "/"))
-
-
 def _engine(facts: ProjectFacts, entry: AppEntry, wiring: Wiring) -> dict[str, Any]:
     engine, metadata = _reach(wiring.engine, entry), _reach(_beside_engine(wiring), entry)
     call = _reach(wiring.schema_call, entry)
     empty = wiring.schema == "metadata" and not wiring.asynchronous  # migrations may have filled the tables already
     seeds = [_reach(seed, entry) for seed in wiring.seeds if empty]
     seeding = tuple(pair for pairs, _ in seeds for pair in pairs)
+    others = [_reach(other, entry) for other in wiring.others]
     needs_start = ".state." in engine[1] or (wiring.schema == "application" and facts.orm in RAW)
     late = facts.framework in ASGI and needs_start
     migrate = wiring.schema == "migrations" and not (wiring.schema_file or "alembic.ini").endswith(".ini")
@@ -202,11 +192,14 @@ def _engine(facts: ProjectFacts, entry: AppEntry, wiring: Wiring) -> dict[str, A
             engine[0] + (metadata[0] if wiring.schema == "metadata" else ()) + call[0] + seeding
         ),
         "engine_expression": engine[1],
-        "engines_by_name": named[1] if (named := BY_NAME.fullmatch(engine[1])) else None,
+        "restores": wiring.isolation == "restore",
+        "engines_by_name": named[1] or named[2] if (named := BY_NAME.fullmatch(engine[1])) else None,
         "metadata_imports": metadata[0],
         "metadata_expression": metadata[1],
         "schema_imports": call[0],
         "schema_call": wiring.schema_call,
+        "other_imports": _distinct(tuple(pair for pairs, _ in others for pair in pairs)),
+        "other_engines": tuple(expression for _, expression in others),
         "seeds": tuple(expression for _, expression in seeds),
         "schema_files": wiring.schema_files or tuple(filter(None, (wiring.schema_file,))),
         "schema_file": wiring.schema_file or ("migrations" if migrate else "alembic.ini"),

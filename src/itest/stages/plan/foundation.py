@@ -12,14 +12,15 @@ from itest.boundaries._left_alone import left_alone
 from itest.model.answers import Answers
 from itest.model.facts import ProjectFacts
 from itest.model.observations import Observations, Personas
-from itest.model.plan import Plan, PlannedFile
+from itest.model.plan import FixtureUse, Plan, PlannedFile
 from itest.model.runtime import RuntimeFacts
 from itest.registry import room
-from itest.stages.plan.context import http_library, shadowed, stands_above, suite_context
+from itest.stages.plan.context import http_library, suite_context
 from itest.stages.plan.factories import factory_notes, plan_factories
 from itest.stages.plan.mailbox import mail_context, mail_dependencies
 from itest.stages.plan.memory import memory_context
 from itest.stages.plan.people import people_context
+from itest.stages.plan.reuse import fixture_uses, noted, provided, told, unserved
 
 IN_ANY_ORDER = frozenset({"http", "queue", "storage"})
 """Boundaries whose effects tests compare in any order; mails are the other ones."""
@@ -33,10 +34,9 @@ def plan_foundation(
     *,
     things: Sequence[Any] = (),
 ) -> Plan:
-    """The suite without its tests; without anything `seen` also without accounts and their clients.
+    """The suite without its tests; without anything `seen` also without accounts and what is the user's.
 
-    Once more than the accounts is known of the application, doubles have only what it needs of them. `things` are the
-    fixtures that several test modules share, as `plan_things` gives them.
+    Once more is known than accounts, doubles have only what is needed of them. `things` is what `plan_things` gives.
     """
     observations = seen if isinstance(seen, Observations) else None
     personas = seen.personas if isinstance(seen, Observations) else seen
@@ -48,7 +48,7 @@ def plan_foundation(
     context.update(given, left_alone=left_alone(facts, answers.boundaries, given))
     context.update(mail_context(facts, answers, runtime), crossed=_with_fixtures(answers))
     context.update(in_any_order=context["mail"] is not None or bool(IN_ANY_ORDER & {*context["crossed"]}))
-    context.update(conftest_notes=shadowed(facts, answers, _fixtures(context)))
+    uses = _of_the_users(facts if observations else unserved(facts), answers, context)
     files = (
         PlannedFile(path="__init__.py", template="suite/__init__.py.jinja", ownership="owned", context=context),
         PlannedFile(path="conftest.py", template="suite/conftest.py.jinja", ownership="owned", context=context),
@@ -63,8 +63,16 @@ def plan_foundation(
             *mail_dependencies(context),
             *requirements(given),
         ),
-        notes=(*factory_notes(runtime, facts.orm or ""), *_hints(facts, answers)),
+        notes=(*factory_notes(runtime, facts.orm or ""), *noted(uses)),
+        fixtures=uses,
     )
+
+
+def _of_the_users(facts: ProjectFacts, answers: Answers, context: dict[str, Any]) -> tuple[FixtureUse, ...]:
+    """What becomes of the user's fixtures, which the context is told as well."""
+    uses = fixture_uses(facts, answers.tests_dir, provided(context))
+    context.update(conftest_notes=told(uses), reused=frozenset(use.name for use in uses if use.use == "reused"))
+    return uses
 
 
 def _distinct(*names: str) -> tuple[str, ...]:
@@ -104,20 +112,6 @@ def _with_fixtures(answers: Answers) -> tuple[str, ...]:
     rooms = templates() / "boundaries"
     names = (boundary.name for boundary in chosen(answers.boundaries))
     return tuple(name for name in names if (rooms / name / "fixtures.jinja").exists())
-
-
-def _fixtures(context: Mapping[str, Any]) -> Iterator[str]:
-    """The names of the fixtures that stand for people and things; those of the foundation are always the same."""
-    for person in context["people"]:
-        yield from (person["name"], f"{person['name']}_client")
-    yield from (thing.name for thing in context["shared_things"])
-
-
-def _hints(facts: ProjectFacts, answers: Answers) -> tuple[str, ...]:
-    above = {f.where.path for f in facts.fixtures if stands_above(f.where.path, answers.tests_dir)}
-    return tuple(
-        f"{path} stands above the suite: its automatic fixtures also run for these tests" for path in sorted(above)
-    )
 
 
 def _is_test(file: PlannedFile) -> bool:

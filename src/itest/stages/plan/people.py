@@ -11,6 +11,7 @@ from itest.errors import ItestError
 from itest.model.observations import Account, Login, Personas, Request
 from itest.model.runtime import Json, Reference, RuntimeModel
 from itest.stages.plan.context import RAW
+from itest.stages.plan.issuing import issuing
 from itest.stages.plan.spell import spell, spell_all
 
 SETTING = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(\(\)|\[0\]|\.[A-Za-z_][A-Za-z0-9_]*)*\Z")
@@ -65,12 +66,19 @@ def _proof(logins: list[dict[str, Any]], sign_up: Any) -> dict[str, bool]:
     """What an account carries to prove who it is, and which functions obtain it."""
     by_answer = bool(sign_up and logins and logins[0]["token"] and not logins[0]["call"])
     return {
-        "headers": any(each["token"] or each["key"] or each["scheme"] == "basic" for each in logins),
+        "headers": any(each["issued"] or _sends(each) for each in logins),
         "cookies": any(each["scheme"] == "cookie" for each in logins),
         "basic": any(each["basic"] for each in logins),
         "by_sign_up": by_answer,
-        "by_log_in": any(each["call"] or each["key"] or each["scheme"] == "basic" for each in logins),
+        "by_log_in": any(each["call"] or (_sends(each) and not each["token"]) for each in logins),
+        "kept": any(each["kept"] for each in logins),
+        "issued": any(each["issued"] for each in logins),
     }
+
+
+def _sends(login: Mapping[str, Any]) -> bool:
+    """Whether an account proves itself by a header."""
+    return bool(login["token"] or login["key"] or login["kept"] or login["scheme"] == "basic")
 
 
 def _promoted(columns: Mapping[str, Json]) -> dict[str, Any]:
@@ -179,6 +187,8 @@ def _login(login: Login) -> dict[str, Any]:
         "override": login.override,
         "key": [] if login.request else settings,
         "entry": settings if login.request else [],
+        "issued": issuing(login.issued) if login.issued else None,
+        "kept": login.kept,
         "imports": sorted({(each.module, each.name) for each in login.setting if each.module}),
     }
 

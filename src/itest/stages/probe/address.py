@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from itest.model.facts import ProjectFacts
 from itest.sandbox import Sandbox
 
+_SERVERS = {"postgresql": ("postgres",), "mysql": ("mysql", "mariadb")}
 MARK = "itest_probe_"
 _ASYNC = {"postgresql": "postgresql+asyncpg", "sqlite": "sqlite+aiosqlite", "mysql": "mysql+aiomysql"}
 
@@ -37,13 +38,18 @@ def scheme_for(facts: ProjectFacts, dialect: str) -> str:
     for variable in facts.variables:
         if variable.name in urls and variable.default and "://" in variable.default:
             scheme = urlsplit(variable.default).scheme
-            if dialect in scheme or scheme.startswith("postgres") == (dialect == "postgresql"):
+            if _speaks(scheme, dialect):
                 return scheme
     if facts.orm == "sqlalchemy_async":
         return _ASYNC.get(dialect, dialect)
     if facts.orm == "django_orm" and dialect == "postgresql":
         return "postgres"
     driver = database.driver if database else None
-    if dialect == "postgresql" and driver and not (facts.orm or "").startswith("raw_"):
-        return f"postgresql+{driver}"
+    if dialect in _SERVERS and driver and not (facts.orm or "").startswith(("raw_", "django")):
+        return f"{dialect}+{driver}"
     return dialect
+
+
+def _speaks(scheme: str, dialect: str) -> bool:
+    """Whether an address that begins with the scheme is one of the dialect."""
+    return dialect in scheme or scheme.startswith(_SERVERS.get(dialect, ()))

@@ -28,14 +28,17 @@ class Attempt:
 
 def attempts(facts: ProjectFacts, entry: AppEntry, sandbox: Sandbox) -> Iterator[Attempt]:
     """The attempts worth making for this application; each is a fresh process."""
-    choices = variable_sets(facts.database.variables if facts.database else ())
+    database = facts.database
+    beside = database.beside if database else ()
+    choices = variable_sets(database.variables if database else ())
     mechanism: Mechanism = "django" if facts.framework == "django" else "environment"
     for chosen in choices if choices[0] or mechanism == "django" else ():
-        yield Attempt(mechanism=mechanism, variables=chosen, address=address_for(facts, sandbox, "environment"))
+        address = address_for(facts, sandbox, "environment")
+        yield Attempt(mechanism=mechanism, variables=(*chosen, *beside), address=address)
     if facts.framework == "flask":
-        yield from _configured(facts, entry, sandbox, choices[0])
+        yield from _configured(facts, entry, sandbox, (*choices[0], *beside))
     if mechanism != "django" and not choices[0]:
-        yield Attempt(mechanism="plain", address=address_for(facts, sandbox, "plain"))
+        yield Attempt(mechanism="plain", variables=beside, address=address_for(facts, sandbox, "plain"))
 
 
 def _configured(facts: ProjectFacts, entry: AppEntry, sandbox: Sandbox, variables: Variables) -> Iterator[Attempt]:

@@ -10,6 +10,7 @@ from itest.model.facts import AppEntry, ProjectFacts
 from itest.sandbox import JobError
 
 _HEADING = re.compile(r"\d+ validation errors? for ")
+_SERVERS = {"postgresql": "PostgreSQL on 127.0.0.1:5432", "mysql": "MariaDB or MySQL on 127.0.0.1:3306"}
 _INSTALL = {
     "poetry": "poetry install",
     "uv": "uv sync",
@@ -23,15 +24,15 @@ _INSTALL = {
 def failure(error: JobError, facts: ProjectFacts, entry: AppEntry) -> ItestError:
     """The error to show for a failed probe."""
     needs = list(error.error.get("needs") or ())
-    where = next((need["where"] for need in needs if need["kind"] == "place"), None)
+    where = place_of(error)
     for need in needs:
         explained = _explained(need, facts)
         if explained is not None:
             problem, advice = explained
             if need["kind"] == "service":
-                problem += f": {_first_line(error)}"
+                problem += f": {first_line(error)}"
             return ItestError(problem, advice=advice, where=where)
-    problem = f"the application {entry.spelling} cannot be imported: {_first_line(error)}"
+    problem = f"the application {entry.spelling} cannot be imported: {first_line(error)}"
     if error.error["type"] == "SystemExit":
         problem = f"the application {entry.spelling} ends the process while it is imported{_last_words(error)}"
     advice = "correct this place, or name the application with --app"
@@ -39,6 +40,12 @@ def failure(error: JobError, facts: ProjectFacts, entry: AppEntry) -> ItestError
     if names:
         advice += f"; if it is about a setting, set the environment variable ({', '.join(names[:4])}) and run again"
     return ItestError(problem, advice=advice, where=where)
+
+
+def place_of(error: JobError) -> str | None:
+    """The project's own line at which it failed."""
+    needs = error.error.get("needs") or ()
+    return next((need["where"] for need in needs if need["kind"] == "place"), None)
 
 
 def _explained(need: dict[str, Any], facts: ProjectFacts) -> tuple[str, str] | None:
@@ -53,7 +60,9 @@ def _explained(need: dict[str, Any], facts: ProjectFacts) -> tuple[str, str] | N
         problem = f"the environment variable {need['name']} is wanted and could not be guessed: {need['problem']}"
         return problem, f"set {need['name']} to a value for tests and run itest again"
     if kind == "database":
-        return "the application connects to its database when it is imported", "start PostgreSQL on 127.0.0.1:5432"
+        return "the application connects to its database when it is imported", "start " + _SERVERS.get(
+            facts.database.dialect if facts.database else "", _SERVERS["postgresql"]
+        )
     if kind == "tables":
         problem = "the application reads its tables while it is imported, before anything could make them"
         return problem, "read them when they are needed (in the first request or at start-up), not at import"
@@ -75,7 +84,7 @@ def _last_words(error: JobError) -> str:
     return f": {' '.join(said)}"[:400] if said else f" (exit code {reason or 0})"
 
 
-def _first_line(error: JobError) -> str:
+def first_line(error: JobError) -> str:
     """What was raised; a heading such as `1 validation error for Settings` with what follows it."""
     lines = [line.strip() for line in str(error.error["message"]).strip().splitlines() if line.strip()]
     shown = lines[:3] if lines and _HEADING.match(lines[0]) else lines[:1]

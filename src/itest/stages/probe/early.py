@@ -65,12 +65,18 @@ def _load(facts: ProjectFacts, runtime: RuntimeFacts, sandbox: Sandbox, module: 
 def _there(facts: ProjectFacts, runtime: RuntimeFacts) -> Iterator[tuple[str, str]]:
     """The supplied variables that the shell has as well, or that pytest-env sets; the values are those for tests."""
     by_plugin = dict(facts.tooling.pytest_options).get("env", "")
-    address = f"{runtime.wiring.url_scheme or runtime.wiring.dialect}://itest@127.0.0.1:5432/itest"
-    parts = {"url": address, "port": "5432"}
-    told = [*runtime.environment, *((name, parts.get(part, "itest")) for name, part in runtime.wiring.variables)]
+    port = "3306" if runtime.wiring.dialect == "mysql" else "5432"
+    address = f"{runtime.wiring.url_scheme or runtime.wiring.dialect}://itest@127.0.0.1:{port}/itest"
+    parts = {"url": address, "port": port}
+    told = [*runtime.environment, *((name, _value(part, parts)) for name, part in runtime.wiring.variables)]
     for name, value in told:
         if name in os.environ or re.search(rf"^\s*(?:\w:)*{re.escape(name)}\s*=", by_plugin, re.M):
             yield name, value
+
+
+def _value(part: str, parts: dict[str, str]) -> str:
+    """A part of an address that leads nowhere; "scheme://" stands for an address of that scheme."""
+    return part + parts["url"].partition("://")[2] if part.endswith("://") else parts.get(part, "itest")
 
 
 def _exported(facts: ProjectFacts, known: Mapping[str, str]) -> dict[str, str]:

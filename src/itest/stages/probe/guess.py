@@ -47,6 +47,7 @@ _BY_NAME = (
     (r"(AMQP|RABBIT).*(URL|URI)", "amqp://guest:guest@127.0.0.1:5672//"),
     (r"MONGO.*(URL|URI)", "mongodb://127.0.0.1:27017/itest"),
     (r"REDIS.*(URL|URI|BACKEND)|CACHE_URL|BACKEND_REDIS", "redis://127.0.0.1:6379/0"),
+    (r"MEMCACHED?.*(SERVERS?|NODES|HOSTS|URLS?|LOCATIONS?)$", "127.0.0.1:11211"),
     (r"REDIS.*PORT", "6379"),
     (r"(SMTP|MAIL).*PORT", "1025"),
     (r"(BROKER|AMQP|RABBIT).*PORT", "5672"),

@@ -37,7 +37,8 @@ class Supplies:
         for variable in facts.variables:
             ours = variable.name in database_variables(facts) or variable.name in OTHERS
             if variable.required and not ours and variable.name not in supplies.environment:
-                supplies.set(variable.name, supplies.first(variable.name), "the source demands it")
+                value = next(iter(variable.choices), None) or supplies.first(variable.name)
+                supplies.set(variable.name, value, "the source demands it")
         return supplies
 
     def first(self, name: str, kind: str | None = None) -> str:
@@ -61,4 +62,5 @@ class Supplies:
 
 def database_variables(facts: ProjectFacts) -> set[str]:
     """The variables that carry a part of the database's address: the wiring sets them."""
-    return {name for name, _ in (facts.database.variables if facts.database else ())}
+    database = facts.database
+    return {name for name, _ in (*database.variables, *database.beside)} if database else set()

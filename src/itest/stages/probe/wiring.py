@@ -31,15 +31,24 @@ def judge(
         "driver": live.get("driver") or (database.driver if database else None),
         "mechanism": mechanism,
         "url_scheme": _scheme(attempt, live, mechanism),
-        "variables": list(attempt.variables) if mechanism in ("environment", "django") else [],
+        "variables": list(attempt.variables if mechanism in ("environment", "django") else _beside(facts)),
         "config_key": _config_key(facts, seen) if mechanism in ("factory", "config") else None,
         "asynchronous": bool(live.get("asynchronous")) or facts.orm in ("sqlalchemy_async", "raw_asyncpg"),
         **{name: seen.get(name) for name in ("engine", "metadata", "schema_call", "schema_file")},
         "schema": seen.get("schema") or "none",
         "schema_files": seen.get("schema_files") or [],
+        "preparation": seen.get("preparation") or [],
+        "others": seen.get("others") or [],
+        "mirrors": seen.get("mirrors") or [],
+        "remote_options": live.get("remote_options") or [],
         "seeds": seen.get("seeds") or [],
     }
     return wiring, result
+
+
+def _beside(facts: ProjectFacts) -> tuple[tuple[str, str], ...]:
+    """Further addresses lead to the scratch database, whatever the way of the first one."""
+    return facts.database.beside if facts.database else ()
 
 
 def _chosen(reached: Sequence[tuple[Attempt, dict[str, Any]]]) -> tuple[Attempt, dict[str, Any]]:

@@ -9,19 +9,21 @@ from __future__ import annotations
 import hashlib
 import os
 import sys
-import tempfile
 import zlib
 from collections.abc import Iterable
 from marshal import dumps, loads
-from pathlib import Path
 from typing import Any
 
 import itest
 from itest.model.suite import FileFacts
-from itest.packaging.caches import cache_folder
+from itest.packaging.caches import cache_folder, cache_path
 from itest.stages.read_suite.rows import from_row
 
 Row = tuple[Any, ...]
+Kept = tuple[dict[bytes, Row], dict[str, Any], dict[str, Any], dict[str, tuple[str, ...]]]
+_NOTHING: Kept = ({}, {}, {}, {})
+_ROOMS = ("rules", "stages/read_suite")
+"""The folders whose code decides what the facts are: another version of them, another cache."""
 _CHECK = 4
 """Bytes of the checksum in front."""
 
@@ -29,11 +31,9 @@ _CHECK = 4
 class Cache:
     """The facts of one project's files, keyed by path, module name and content, and what is known of their words."""
 
-    def __init__(self, root: str, *, rooms: tuple[Path, ...], paths: Iterable[str]) -> None:
-        """`rooms` are the folders whose code decides what the facts are: another version of them, another cache."""
-        self._file = cache_folder("doctor") / f"{hashlib.sha256(root.encode()).hexdigest()[:20]}.facts"
-        self._version = _version(rooms)
-        self._rows, self._stamps, self._keys, self._words = self._load()
+    def __init__(self, root: str, *, paths: Iterable[str]) -> None:
+        self._file = cache_folder("doctor") / _name(root)
+        self._rows, self._stamps, self._keys, self._words = kept(str(self._file))
         self._now = {path: _stamp(f"{root}/{path}") for path in paths}
         self.changed = {path for path, stamp in self._now.items() if stamp is None or self._stamps.get(path) != stamp}
         self._kept: dict[bytes, Row] = {}
@@ -90,7 +90,10 @@ class Cache:
             if path not in self._used and path in self._now and path not in self.changed and key in self._rows:
                 self.put(path, module, key, self._rows[key])
         words = self._asked if self.changed else {**self._words, **self._asked}
-        packed = dumps((self._version, self._kept, self._now, self._used, words))
+        import tempfile
+        from pathlib import Path
+
+        packed = dumps((_version(), self._kept, self._now, self._used, words))
         try:
             handle, name = tempfile.mkstemp(dir=self._file.parent)
             with os.fdopen(handle, "wb") as file:
@@ -100,15 +103,27 @@ class Cache:
         except (OSError, ValueError):
             return
 
-    def _load(self) -> tuple[dict[bytes, Row], dict[str, Any], dict[str, Any], dict[str, tuple[str, ...]]]:
-        try:
-            raw = memoryview(self._file.read_bytes())
-            if zlib.crc32(raw[_CHECK:]) != int.from_bytes(raw[:_CHECK], "big"):
-                return {}, {}, {}, {}
-            version, rows, stamps, keys, words = loads(raw[_CHECK:])
-        except (OSError, ValueError, EOFError, TypeError):
-            return {}, {}, {}, {}
-        return (rows, stamps, keys, words) if version == self._version else ({}, {}, {}, {})
+
+def kept_of(root: str) -> Kept:
+    """What is kept of a project: rows by key, and by path the stamps, (module, key), and by word the paths."""
+    return kept(os.path.join(cache_path("doctor"), _name(root)))
+
+
+def kept(file: str) -> Kept:
+    """What a file of the cache holds; nothing when it is not there, damaged or of other code."""
+    try:
+        with open(file, "rb") as stream:
+            raw = memoryview(stream.read())
+        if zlib.crc32(raw[_CHECK:]) != int.from_bytes(raw[:_CHECK], "big"):
+            return _NOTHING
+        version, rows, stamps, keys, words = loads(raw[_CHECK:])
+    except (OSError, ValueError, EOFError, TypeError):
+        return _NOTHING
+    return (rows, stamps, keys, words) if version == _version() else _NOTHING
+
+
+def _name(root: str) -> str:
+    return f"{hashlib.sha256(root.encode()).hexdigest()[:20]}.facts"
 
 
 def _stamp(path: str) -> tuple[int, ...] | None:
@@ -119,11 +134,11 @@ def _stamp(path: str) -> tuple[int, ...] | None:
     return stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino
 
 
-def _version(rooms: tuple[Path, ...]) -> str:
+def _version() -> str:
     """itest's version, Python's and the state of the code that makes the facts."""
-    stamps = []
-    for room in rooms:
-        with os.scandir(room) as entries:
+    home, stamps = os.path.dirname(itest.__file__), []
+    for room in _ROOMS:
+        with os.scandir(os.path.join(home, room)) as entries:
             for entry in entries:
                 if entry.name.endswith(".py"):
                     stat = entry.stat()

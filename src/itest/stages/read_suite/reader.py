@@ -5,21 +5,17 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from itest.model.rule import Rule
 from itest.model.suite import FileFacts, Unparsed
-from itest.source.aside import is_test
-from itest.source.tree import SourceFile, SourceTree, parsed
+from itest.source.tree import SourceFile, SourceTree
 from itest.stages.read_suite.ahead import Ahead, spare_core
 from itest.stages.read_suite.cache import Cache
 from itest.stages.read_suite.foreign import Foreign
-from itest.stages.read_suite.lean import Lean, lean, outline
 from itest.stages.read_suite.mentions import Mentions
 from itest.stages.read_suite.rows import from_row, to_row
-from itest.stages.read_suite.shown import shown
-from itest.stages.read_suite.visit import Source, facts_of
+from itest.stages.read_suite.single import facts_in
 
 Row = tuple[Any, ...]
 MANY = 150
@@ -28,7 +24,11 @@ _TOO_DEEP = "cannot be read: nested too deeply"
 
 
 class Reader:
-    """The project's Python files as facts (`model.suite.Sources`); what cannot be parsed is kept in `unparsed`."""
+    """The project's Python files as facts (`model.suite.Sources`); what cannot be parsed is kept in `unparsed`.
+
+    What rules asked of texts is kept too: `asked`, the files that mention a word, and `quoted`, the files that were
+    looked into.
+    """
 
     def __init__(
         self,
@@ -37,18 +37,15 @@ class Reader:
         rules: tuple[Rule, ...],
         python: str | None,
     ) -> None:
-        import itest.rules
-
         self.tree = tree
         self.paths, self.modules = names
         self.rules = tuple(rule for rule in rules if rule.sees)
-        self._of_application = tuple(rule for rule in self.rules if ast.ClassDef in rule.sees)
-        rooms = (Path(__file__).parent, *map(Path, itest.rules.__path__))
-        self.cache = Cache(str(tree.root), rooms=rooms, paths=tree.python)
+        self.cache = Cache(str(tree.root), paths=tree.python)
         self.foreign = Foreign(tree, python)
         self.unparsed: dict[str, Unparsed] = {}
         self._facts: dict[str, FileFacts | None] = {}
-        self._mentioning: dict[str, tuple[str, ...]] = {}
+        self.asked: dict[str, tuple[str, ...]] = {}
+        self.quoted: set[str] = set()
 
     def facts(self, path: str) -> FileFacts | None:
         """The facts of one file; None when it cannot be parsed (then it is in `unparsed`)."""
@@ -79,6 +76,7 @@ class Reader:
 
     def text(self, path: str) -> str:
         file = self.tree.python.get(path)
+        self.quoted.add(path)
         return file.text if file else ""
 
     def finish(self) -> None:
@@ -89,11 +87,11 @@ class Reader:
     def _with(self, word: str, beside: str = "") -> tuple[str, ...]:
         """The files that have the word, and `beside` somewhere; what the cache knows of untouched ones is believed."""
         asked = f"{word}\0{beside}"
-        found = self._mentioning.get(asked)
+        found = self.asked.get(asked)
         if found is None:
             known = self.cache.mentions(asked)
             new = frozenset((self._everywhere if known is None else self._changed).of(word, beside))
-            found = self._mentioning[asked] = tuple(sorted(new | known if known else new))
+            found = self.asked[asked] = tuple(sorted(new | known if known else new))
             self.cache.put_mentions(asked, found)
         return found
 
@@ -118,16 +116,9 @@ class Reader:
 
     def _parsed(self, file: SourceFile) -> FileFacts | None:
         """The facts of a file that is not known yet; None with an entry in `unparsed`."""
-        path, text = file.path, file.text
-        concerned = shown(text, self._concerned(path, text))
-        left = lean(text, concerned.rules) if self._of_suite(path, text) else outline(text)
-        tree = parsed(left.text) if left.text != text else None
-        if tree is None:
-            left, tree = Lean(text=text), self._whole(file)
-        if tree is None:
-            return None
+        path = file.path
         try:
-            return facts_of(tree, Source(path=path, module=self.paths[path], text=text, left=left), concerned)
+            return facts_in(file.text, (path, self.paths[path]), self.rules, lambda: self._whole(file))
         except RecursionError:
             self.unparsed[path] = Unparsed(path=path, line=1, reason=_TOO_DEEP)
             return None
@@ -143,14 +134,6 @@ class Reader:
             self.unparsed[file.path] = Unparsed(path=file.path, line=file.problem_line, reason=reason)
         file.__dict__.pop("module", None)  # the tree is not asked for again, and a suite's trees fill a gigabyte
         return tree
-
-    def _concerned(self, path: str, text: str) -> tuple[Rule, ...]:
-        """The rules that note something about a file: of the application they want to know nothing but its classes."""
-        return self.rules if self._of_suite(path, text) else self._of_application
-
-    @staticmethod
-    def _of_suite(path: str, text: str) -> bool:
-        return is_test(path) or "fixture" in text or "pytest" in text
 
     def _key(self, path: str) -> bytes:
         """What the facts of a file are kept under; its content is read only where it may be another."""

@@ -98,7 +98,8 @@ _PLAIN = frozenset(
     {"ctx", "op", "ops", "id", "attr", "arg", "name", "names", "asname", "module", "level", "rest", "kind", "tag"}
     | {"type_comment", "type_ignores", "is_async", "simple", "conversion", "kwd_attrs", "lineno"}
 )
-_BELOW = _Below()
+_BELOW = _Below({ast.MatchSingleton: ()})
+"""Of `case True:` the value is no node."""
 
 
 def _name(visitor: Visitor, node: ast.AST) -> None:

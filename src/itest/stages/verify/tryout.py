@@ -46,7 +46,8 @@ class Tryout:
     def trial(self, changes: ChangeSet, each: Pass) -> Trial:
         """What one run of the test modules among the changes shows."""
         told = {"arguments": list(suite_modules(changes.changes)), "order": each.order, "seed": each.seed}
-        return trial_from(*self.run({**told, "tidy": each.tidy, "fresh": each.fresh}, each.variables))
+        told |= {"tidy": each.tidy, "fresh": each.fresh, "workers": each.workers}
+        return trial_from(*self.run(told, each.variables))
 
     def side_by_side(self, changes: ChangeSet, passes: Sequence[Pass]) -> dict[Pass, Trial]:
         """What each of these passes shows, run at the same time."""

@@ -53,6 +53,8 @@ class Written:
 
 def check_writable(root: Path, path: str) -> None:
     """Raise ItestError when a new file at `path` (POSIX, from the root) could not be made; nothing is touched."""
+    if not (root / path).resolve().is_relative_to(root.resolve()):
+        raise ItestError(f"{path} leads out of the project through a link", advice=checks.ELSEWHERE)
     checks.target(root, Change(path=f"{path}/.itest", before=None, after=b"", ownership="owned"))
     if not (os.access(root, os.W_OK | os.X_OK) and root.stat().st_mode & 0o222):
         raise ItestError(f"The folder {root} is read-only", advice="Make it writable, or look with --dry-run.")

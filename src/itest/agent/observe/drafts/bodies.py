@@ -54,7 +54,7 @@ class Bodies:
         """Encodings with shapes; where nothing is known, the columns of the table that the path speaks of."""
         found: List[Tuple[str, Shape]] = []
         if endpoint.body is not None:
-            found.append(("form" if uploads.takes_files(endpoint.body) else "json", endpoint.body))
+            found += _encodings(endpoint.body)
         if endpoint.form is not None and (endpoint.form.get("properties") or endpoint.body is None):
             found.append(("form", endpoint.form))
         if not found and endpoint.method in ("POST", "PUT", "PATCH"):
@@ -153,6 +153,14 @@ class Bodies:
             "properties": properties,
             "required": [c["attribute"] for c in model["columns"] if _needed(c)],
         }
+
+
+def _encodings(body: Shape) -> List[Tuple[str, Shape]]:
+    """A body with files goes as a form; where it has objects inside, which no form can carry, as JSON without files."""
+    if not uploads.takes_files(body):
+        return [("json", body)]
+    plain = uploads.without_files(body) if any(map(_nested, (body.get("properties") or {}).values())) else None
+    return [*([("json", plain)] if plain is not None else []), ("form", body)]
 
 
 def _settable(column: Mapping[str, Any]) -> bool:

@@ -8,10 +8,10 @@ from typing import Any, Dict, List, Optional, Tuple
 from ..known import holes, nouns, tokens
 from ..known.app import App, Model, bare
 from ..known.encode import plain
-from ..known.tokens import leaves
 from ..known.words import snake
 from ..playing.factories import Factories
 from ..playing.play import Record, Script, Thing
+from . import told
 from .draft import Draft
 
 Path = List[Any]
@@ -25,6 +25,7 @@ EMPTY: Dict[str, Any] = {
     "from_row": False,
     "needs": [],
     "conditions": [],
+    "leads": False,
 }
 
 
@@ -69,17 +70,25 @@ class Catalog:
         if not created or draft.endpoint.method not in ("POST", "PUT"):
             return
         created = [row for row in created if row["table"] != self.app.user_table] or created
-        row = max(created, key=lambda r: (self._fits(draft, r["table"]), _overlap(r["after"], record.reply.body)))
+        row = max(created, key=lambda r: (self._fits(draft, r["table"]), told.overlap(r["after"], record.reply.body)))
         if row["table"] == self.app.user_table:
             return
-        pointer = _pointer(row["after"], record.reply.body) if record.reply.is_json else []
-        keys = _paths(row["after"], holes.walk(record.reply.body, pointer)) if record.reply.is_json else {}
+        pointer = told.pointer(row["after"], record.reply.body) if record.reply.is_json else []
+        keys = told.paths(row["after"], holes.walk(record.reply.body, pointer)) if record.reply.is_json else {}
+        keys = keys or self._bare_key(row, record)
         known = self.makers.setdefault(row["table"], [])
         model = self.app.by_table.get(row["table"])
         if keys:
             known.insert(0 if draft.strategy == "required" else len(known), Maker(row["table"], draft, pointer, keys))
         elif model is None or not self.factories.has(str(model["key"])):
             known.append(Maker.of_row(row["table"], draft, row["after"]))
+
+    def _bare_key(self, row: Dict[str, Any], record: Record) -> Dict[str, Path]:
+        """Where the answer is nothing but the key of the new row."""
+        column = self.app.key_column(row["table"])
+        name, body = str(column["name"]) if column else "", record.reply.body
+        bare_answer = record.reply.is_json and not isinstance(body, (dict, list)) and told.telling(body)
+        return {name: []} if bare_answer and name and str(plain(row["after"].get(name))) == str(body) else {}
 
     def listen(self, draft: Draft, record: Record) -> None:
         """Remembers where answers to writes keep their tokens, for requests that want one back."""
@@ -241,56 +250,6 @@ def _owner_word(owner: str) -> str:
 
 def _target(column: Any) -> str:
     return str(column["references"]).rpartition(".")[2] or "id"
-
-
-def _overlap(row: Dict[str, Any], body: Any) -> int:
-    known = {str(plain(v)) for v in row.values() if telling(v)}
-    return sum(1 for _, value in leaves(body) if telling(value) and str(value) in known)
-
-
-def _pointer(row: Dict[str, Any], body: Any) -> Path:
-    """Path of the dict whose own entries agree best with the row."""
-    best: Tuple[int, int, Path] = (0, 0, [])
-
-    def visit(value: Any, path: Path) -> None:
-        nonlocal best
-        if isinstance(value, dict):
-            count = sum(
-                1 for k, v in value.items() if not isinstance(v, (dict, list)) and v is not None and _same(row, k, v)
-            )
-            if count > best[0]:
-                best = (count, -len(path), path)
-        for key, item in (
-            value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-        ):
-            visit(item, [*path, key])
-
-    visit(body, [])
-    return best[2]
-
-
-def _same(row: Dict[str, Any], key: Any, value: Any) -> bool:
-    same = str(plain(row.get(str(key)))) == str(value)
-    return telling(value) and (
-        same or any(str(plain(v)) == str(value) for v in row.values() if isinstance(v, (str, dict)))
-    )
-
-
-def _paths(row: Dict[str, Any], thing: Any) -> Dict[str, Path]:
-    """Column to path of an equal scalar in the thing, the path of the same name first, then the shortest."""
-    found: Dict[str, Path] = {}
-    flat = [(list(path), value) for path, value in leaves(thing) if telling(value)]
-    for column, cell in row.items():
-        equal = [path for path, value in flat if path and str(value) == str(plain(cell))]
-        equal.sort(key=lambda p: (str(p[-1]) != column, nouns.likeness(str(p[-1]), column) == 0, len(p)))
-        if equal and (str(equal[0][-1]) == column or not isinstance(plain(cell), int)):
-            found[column] = equal[0]
-    return found
-
-
-def telling(value: Any) -> bool:
-    """Whether a value can identify anything: no truth value, nothing empty."""
-    return value is not None and not isinstance(value, bool) and value != ""
 
 
 def column_of(keys: Dict[str, Path], tie: Dict[str, Any]) -> Optional[str]:

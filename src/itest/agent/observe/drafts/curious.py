@@ -11,7 +11,8 @@ import json
 import sys
 from typing import Any, Callable, Dict, Iterator, List, Mapping, Optional, Tuple
 
-from .guesses import FAULT, guess, like
+from ..known import holes, jwts
+from .guesses import FAULT, OPTIONAL, guess, like
 
 Path = Tuple[Any, ...]
 MARK = "\r\t\r"
@@ -22,6 +23,7 @@ class Ear:
 
     def __init__(self, data: Any, root: str) -> None:
         self.data = data
+        self.number = 0
         self._root = root
         self.wrong: Dict[Path, Any] = {}
         self.grown = 0
@@ -63,6 +65,11 @@ class Ear:
         return not changed
 
 
+def _better_not(key: str) -> bool:
+    """Whether a key that is looked for is better not there."""
+    return bool(FAULT.search(key) or OPTIONAL.match(key))
+
+
 class Map(Dict[str, Any]):
     """An object that has every key that it is asked for."""
 
@@ -82,13 +89,13 @@ class Map(Dict[str, Any]):
 
     def get(self, key: Any, default: Any = None) -> Any:
         if not super().__contains__(key):
-            if FAULT.search(str(key)):
+            if _better_not(str(key)):
                 return default
             self._grow(key, like(default, str(key)))
         return self._heard(key)
 
     def __contains__(self, key: object) -> bool:
-        if not super().__contains__(key) and not FAULT.search(str(key)):
+        if not super().__contains__(key) and not _better_not(str(key)):
             self._grow(str(key), guess(str(key)))
         return super().__contains__(key)
 
@@ -182,7 +189,10 @@ for _name in ("add", "radd", "sub", "rsub", "mul", "rmul", "truediv", "rtruediv"
 
 
 def listening(value: Any, path: Path, ear: Ear) -> Any:
-    """The value as one that listens."""
+    """The value as one that listens; of a token the claims do, once they are read."""
+    if jwts.is_jwt(value):
+        inner = 1 + list(jwts.within(ear.data)).index(path)
+        value = jwts.encoded(_mark(json.dumps(value["claims"]), ear.number, inner))
     if isinstance(value, dict):
         return Map(value, path, ear)
     if isinstance(value, list):
@@ -196,23 +206,30 @@ def listening(value: Any, path: Path, ear: Ear) -> Any:
 
 def marked(data: Any, number: int) -> str:
     """The JSON text of a document, marked as the one with this number."""
-    text = json.dumps(data)
-    return text[:1] + MARK + " " * number + "\r" + text[1:] if text[:1] in "{[" else text
+    return _mark(json.dumps(holes.fill(data, dict)), number, 0)
+
+
+def _mark(text: str, number: int, inner: int) -> str:
+    return text[:1] + MARK + " " * number + "\r" + "\n" * inner + text[1:] if text[:1] in "{[" else text
 
 
 @contextlib.contextmanager
 def listened(ears: List[Ear]) -> Iterator[None]:
     """Inside, every document that is marked listens with the ear of its number when it is read as JSON."""
+    for place, each in enumerate(ears):
+        each.number = place
     decoder: Any = json._default_decoder  # type: ignore[attr-defined]  # what json.loads stands on
     usual = decoder.decode
 
     def decode(text: str, *more: Any, **named: Any) -> Any:
-        number = _number_of(text)
+        number, inner = _number_of(text)
         value = usual(text, *more, **named)
         if number is None or number >= len(ears):
             return value
-        ears[number].last, ears[number].read = (), 1 + max(ear.read for ear in ears)
-        return listening(ears[number].data, (), ears[number])
+        ear = ears[number]
+        path: Path = (*list(jwts.within(ear.data))[inner - 1], "claims") if inner else ()
+        ear.last, ear.read = path, 1 + max(each.read for each in ears)
+        return listening(holes.walk(ear.data, path), path, ear)
 
     decoder.decode = decode
     try:
@@ -221,8 +238,11 @@ def listened(ears: List[Ear]) -> Iterator[None]:
         del decoder.decode
 
 
-def _number_of(text: Any) -> Optional[int]:
+def _number_of(text: Any) -> Tuple[Optional[int], int]:
+    """The number of a marked document, and which of its tokens these claims are of; 0 for the document itself."""
     if not isinstance(text, str) or text[1 : 1 + len(MARK)] != MARK:
-        return None
+        return None, 0
     rest = text[1 + len(MARK) :]
-    return len(rest) - len(rest.lstrip(" "))
+    number = len(rest) - len(rest.lstrip(" "))
+    rest = rest[number + 1 :]
+    return number, len(rest) - len(rest.lstrip("\n"))

@@ -21,7 +21,7 @@ def others_part(catalog: Catalog, hole: Any) -> Any:
         return hole
     thing = str(hole["thing"])
     column = column_of(catalog.keys(thing), hole)
-    for other in catalog.options(str(catalog.things[thing]["table"]), "other")[:1] if column is not None else ():
+    for other in catalog.options(str(catalog.things[thing]["table"]), "other") if column is not None else ():
         path = catalog.keys(other).get(str(column))
         if path is not None and other != thing:
             return holes.tie(other, path)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Dict, Iterable, List, Optional
+from typing import Any, Dict, Iterable, Iterator, List, Optional
 
 from ..drafts.catalog import Catalog
 from ..known import holes, tokens
 from ..known.app import App
 from ..people.newcomer import Newcomer
 from ..playing.play import Record
+from ..playing.rows import changed_columns
 from ..search.search import Found
 from .plots import Plot
 from .story import Story
@@ -39,7 +40,7 @@ class Chapters:
             return
         listing = self._first(plot.calls["list"], "list", plot.name)
         shown = self._first(plot.calls["read"], "read", plot.name)
-        if listing is not None and not (plot.calls["change"] or plot.calls["delete"] or shown):
+        if listing is not None and not (plot.calls["change"] or plot.calls["delete"] or shown or self.story.led_on):
             elsewhere = [one for one in plot.calls["list"] if one.endpoint.path != listing["path"]]
             self._first(elsewhere, "list", plot.name)
         for one in plot.calls["act"][:ACTS]:
@@ -59,9 +60,7 @@ class Chapters:
         mirror = self._first(asked, "read", "")
         if mirror is None:
             return
-        changes = [
-            one for one in own if one.endpoint.method in ("PUT", "PATCH", "POST") and self._touches(one, "changed")
-        ]
+        changes = [one for one in own if _sends(one) and not _makes(one) and self._puts(one)]
         changes.sort(key=lambda one: ("password" in " ".join(one.endpoint.fields), one.endpoint.method == "POST"))
         if any(self._write(one, "change") for one in changes[:2]):
             self._again(mirror, "reread", "")
@@ -86,12 +85,26 @@ class Chapters:
     def _of_oneself(self, one: Found) -> bool:
         """Whether the call is the user's own and speaks of nothing but the account."""
         assert one.draft is not None
-        ties = list(holes.ties_in(one.draft.script()["request"]))
-        return one.draft.persona == "user" and not ties
+        request = one.draft.script()["request"]
+        others = any(hole.get("name") not in ("", "user") for hole in _personas(request))
+        return one.draft.persona == "user" and not others and not list(holes.ties_in(request))
 
     def _touches(self, one: Found, kind: str) -> bool:
         rows = one.record.rows if one.record is not None else []
         return any(row["kind"] == kind and row["table"] == self.app.user_table for row in rows)
+
+    def _puts(self, one: Found) -> bool:
+        """Whether what is sent is in the account afterwards, or at least its password is another one."""
+        assert one.draft is not None
+        assert one.record is not None
+        sent = [leaf for _, leaf in tokens.leaves([one.draft.request()["json"], one.draft.request()["form"]])]
+        rows = [row for row in one.record.rows if row["kind"] == "changed" and row["table"] == self.app.user_table]
+        return any("password" in name or row["after"][name] in sent for row in rows for name in changed_columns(row))
+
+    def _is_form(self, one: Found) -> bool:
+        """Whether a page is where a form is filled in, rather than one that shows what came of it."""
+        sent_to = {endpoint.path for endpoint in self.app.endpoints if endpoint.writes}
+        return one.record is not None and not one.record.reply.is_json and one.endpoint.path in sent_to
 
     def _children(self, plot: Plot) -> None:
         """The first thing that can be hung on it, where it is listed, and its own end."""
@@ -129,7 +142,7 @@ class Chapters:
 
     def _first(self, options: List[Found], kind: str, name: str) -> Optional[Json]:
         """The request of the first read that shows the thing (the newcomer without a name), as a step of the story."""
-        for one in options[:ASKED]:
+        for one in sorted(options, key=self._is_form)[:ASKED]:
             request = self._request(one)
             step = {**NAMELESS, "kind": kind, "request": request}
             if request and self._played(step, lambda record: _good(record) and self._shows(record, name)) is not None:
@@ -191,7 +204,7 @@ class Chapters:
     def _shows(self, record: Record, name: str) -> bool:
         """Whether an answer shows the thing, by its key where the answer has keys, else by what was sent to make it."""
         if not record.reply.is_json:
-            return any(word in record.reply.text for word in self.story.words)
+            return any(word in record.reply.text for word in self.story.said.get(name, self.story.words))
         key = self.app.key_column(str(self.catalog.things[name]["table"])) if name else None
         path = self.catalog.keys(name).get(key["name"]) if key is not None else None
         leaves = list(tokens.leaves(record.reply.body))
@@ -199,6 +212,15 @@ class Chapters:
         if path is None or not alike:
             return any(value in self.story.words for _, value in leaves if isinstance(value, str))
         return holes.walk(self.story.scene.record.things[name], path) in alike
+
+
+def _personas(value: Any) -> Iterator[Json]:
+    """The holes that speak of accounts."""
+    if holes.is_hole(value):
+        yield from [value] if value["$"] == "persona" else _personas(value.get("parts"))
+    elif isinstance(value, (dict, list)):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _personas(item)
 
 
 def _good(record: Record) -> bool:

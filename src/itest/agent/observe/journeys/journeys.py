@@ -93,4 +93,6 @@ class Journeys:
 def _worth(played: Json) -> bool:
     """Whether enough happens; of pages less is needed, as each shows the thing in its own way."""
     pages = any(not record["is_json"] and record["shown"] for record in played["records"])
-    return len({step["kind"] for step in played["steps"]} - set(OPENING)) >= FEWEST_KINDS - pages
+    told = any(record["notice"] for record in played["records"])
+    pages = pages or told
+    return len({step["kind"] for step in played["steps"]} - set(OPENING)) >= FEWEST_KINDS - pages - told

@@ -8,15 +8,19 @@ from ..known import holes
 from ..known.app import App, Endpoint
 from ..people.newcomer import NAME
 from ..playing import judge
+from ..playing.notices import after_form
 from ..playing.play import NotArrangedError, Player, Record, Scene, ordered
 from ..playing.stage import SceneError
 from ..search.notebook import written
 
 Json = Dict[str, Any]
+WRITES = ("create", "act", "change", "delete")
 
 
 class Story:
-    """`steps` are those that were taken, `records` what was seen of each, as JSON, `words` the texts that were sent."""
+    """`steps` are those that were taken, `records` what was seen of each, as JSON, `words` the texts that were sent,
+    `said` those that made a thing, by its name; `led_on`: a form has led to a page that tells of it.
+    """
 
     def __init__(self, player: Player, app: App, proof: Mapping[str, Any], request: Any) -> None:
         self.player = player
@@ -25,6 +29,8 @@ class Story:
         self.steps: List[Json] = []
         self.records: List[Json] = []
         self.words: List[str] = []
+        self.said: Dict[str, List[str]] = {}
+        self.led_on = False
         self.odd: List[Json] = []
         self._endpoints = {e.key: e for e in [*app.foreign, *app.endpoints]}
 
@@ -35,7 +41,11 @@ class Story:
 
     def call(self, step: Json) -> Record:
         """What the step's request brings; nothing is kept of it yet. Raises UnfilledError."""
-        return self.scene.call(self._prepared(step["request"]))
+        request = self._prepared(step["request"])
+        record = self.scene.call(request)
+        if step["kind"] in WRITES and not record.reply.is_json:
+            record.notice = after_form(record, request, self.scene.send, judge.texts([_plain(request.get("form"))]))
+        return record
 
     def keep(self, step: Json, record: Record) -> bool:
         """Adds the step; false, and nothing is added, where its answer does not hold what it should."""
@@ -43,7 +53,8 @@ class Story:
         endpoint = self._endpoints.get(f"{request['method']} {request['path']}") or Endpoint(
             {"method": request["method"], "path": request["path"]}
         )
-        self.words += [w for w in judge.texts([request.get("json"), request.get("form")]) if w not in self.words]
+        said = list(judge.texts([_plain(request.get("json")), _plain(request.get("form"))]))
+        self.words += [word for word in said if word not in self.words]
         told = [] if record.reply.is_json else [word for word in reversed(self.words) if word in record.reply.text]
         seen = {**written(record, endpoint), "shown": told, "told": []}
         try:
@@ -54,6 +65,8 @@ class Story:
         self.records.append(seen)
         if step["name"]:
             self.scene.record.things[step["name"]] = made
+            self.said[step["name"]] = said
+        self.led_on = self.led_on or bool(record.notice)
         return True
 
     def take(self, step: Json) -> Optional[Record]:
@@ -77,6 +90,13 @@ class Story:
             return request
         headers = {**self.proof, **(request.get("headers") or {})}
         return {**request, "persona": "anonymous", "headers": headers or None}
+
+
+def _plain(value: Any) -> Any:
+    """The value without its holes."""
+    if isinstance(value, dict):
+        return None if holes.is_hole(value) else {key: _plain(item) for key, item in value.items()}
+    return [_plain(item) for item in value] if isinstance(value, list) else value
 
 
 def _made(step: Json, record: Record) -> Any:

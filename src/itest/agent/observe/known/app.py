@@ -99,6 +99,12 @@ class App:
     def user(self) -> Optional[Model]:
         return self.by_table.get(self.user_table or "")
 
+    @property
+    def without_password(self) -> Optional[str]:
+        """The table of people whom the application knows by something else, where none has a password."""
+        named = [model for model in self.models if _of_people(model)]
+        return str(named[0]["table"]) if named and self.user_table is None else None
+
     def tables_for(self, word: str) -> List[str]:
         """Tables that the noun may mean, the likeliest first."""
         graded: List[Tuple[int, int, str]] = []
@@ -150,8 +156,10 @@ def _user_table(models: List[Model]) -> Optional[str]:
     if marked:
         return str(marked[0])
     secret = [m for m in models if any(SECRET.search(c["name"]) for c in m["columns"])]
-    named = [
-        m for m in secret if nouns.best("user", [m["name"], m["table"]])[0] or nouns.best("account", [m["name"]])[0]
-    ]
-    chosen = named or secret
+    chosen = [m for m in secret if _of_people(m)] or secret
     return str(chosen[0]["table"]) if chosen else None
+
+
+def _of_people(model: Model) -> bool:
+    names = [model["name"], model["table"]]
+    return bool(nouns.best("user", names)[0] or nouns.best("account", names[:1])[0])

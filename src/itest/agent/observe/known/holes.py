@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import base64
+import json
 from typing import Any, Callable, Dict, Iterator, List, Mapping, Sequence
 from urllib.parse import quote
 
 from .encode import plain
+from .jwts import encoded
 
 Hole = Dict[str, Any]
 
@@ -37,6 +39,8 @@ def fill(value: Any, ask: Callable[[Hole], Any]) -> Any:
         if value["$"] == "basic":
             pair = f"{fill(value['username'], ask)}:{fill(value['password'], ask)}"
             return "Basic " + base64.b64encode(pair.encode()).decode()
+        if value["$"] == "jwt":
+            return encoded(json.dumps(fill(value["claims"], ask)))
         return value if value["$"] in ("file", "literal") else plain(ask(value))
     if isinstance(value, dict):
         return {key: fill(item, ask) for key, item in value.items()}
@@ -61,7 +65,7 @@ def ties_in(value: Any) -> Iterator[str]:
     if is_hole(value):
         if value["$"] == "tie":
             yield value["thing"]
-        for key in ("parts", "username", "password"):
+        for key in ("parts", "username", "password", "claims"):
             yield from ties_in(value.get(key))
     elif isinstance(value, dict):
         for item in value.values():
@@ -69,6 +73,14 @@ def ties_in(value: Any) -> Iterator[str]:
     elif isinstance(value, list):
         for item in value:
             yield from ties_in(item)
+
+
+def holes_in(value: Any) -> Iterator[Hole]:
+    """The holes of a request, those inside others too."""
+    if is_hole(value):
+        yield value
+    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from holes_in(inner)
 
 
 def url(template: str, filled: Mapping[str, Any]) -> str:

@@ -37,6 +37,16 @@ def segments(path: str) -> List[str]:
     return [part for part in re.split(r"[/.](?![^{]*\})", path) if part]
 
 
+def shared(path: str, other: str) -> int:
+    """How many parts two paths have in common from their beginning."""
+    count = 0
+    for one, two in zip(segments(path), segments(other)):
+        if one != two:
+            break
+        count += 1
+    return count
+
+
 def subject(path: str) -> List[str]:
     """Nouns of the fixed parts of a path, the last one first, verbs left out."""
     fixed = [noun(part) for part in segments(path) if "{" not in part]

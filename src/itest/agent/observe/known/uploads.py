@@ -61,6 +61,20 @@ def takes_files(shape: Any) -> bool:
     return isinstance(shape, Mapping) and any(map(is_file, (shape.get("properties") or {}).values()))
 
 
+def without_files(shape: Mapping[str, Any]) -> Optional[Dict[str, Any]]:
+    """An object without its files, those of objects inside too; None where it must have one."""
+    kept: Dict[str, Any] = {}
+    for name, inner in (shape.get("properties") or {}).items():
+        if is_file(inner):
+            if name in (shape.get("required") or ()):
+                return None
+        elif isinstance(inner, Mapping) and inner.get("properties"):
+            kept[name] = without_files(inner)
+        else:
+            kept[name] = inner
+    return None if None in kept.values() else {**shape, "properties": kept}
+
+
 def fitting(name: str, shape: Mapping[str, Any], number: int = 0, path: str = "") -> File:
     """The file that a field of this name most likely wants at this path."""
     return _file(name, _wanted(name, narrowed(shape), path)[0], number)

@@ -36,7 +36,7 @@ TEXTS: List[Tuple[str, List[str]]] = [
         r"image|picture|photo|avatar|logo|thumbnail|cover",
         ["https://example.com/first.png", "https://example.com/second.png", "https://example.com/third.png"],
     ),
-    (r"slug|permalink", ["a-walk-in-the-park", "the-second-edition", "notes-on-engines"]),
+    (r"slug|permalink|^id$|^identifier$", ["a-walk-in-the-park", "the-second-edition", "notes-on-engines"]),
     (r"colou?r", ["#336699", "#993366", "#669933"]),
     (r"currency", ["EUR", "USD", "GBP"]),
     (r"country_?code|^country$|nationality", ["GB", "DE", "NL"]),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Dict, Iterator, List, Tuple
+from typing import Any, Dict, Iterable, Iterator, List, Tuple
 
 from ..drafts.draft import Draft
 from ..known import holes, words
@@ -74,10 +74,13 @@ def sign_up_drafts(endpoint: Endpoint, who: Dict[str, str]) -> Iterator[Draft]:
             yield draft.copy(data=body, strategy="sign-up")
 
 
-def log_in_drafts(endpoint: Endpoint, handles: List[str]) -> Iterator[Draft]:
-    """Log-in requests as templates, in which {"$": "persona", "path": [...]} stands for the account's own values."""
+def log_in_drafts(endpoint: Endpoint, handles: List[str], known: Iterable[str] = ()) -> Iterator[Draft]:
+    """Log-in requests as templates, in which {"$": "persona", "path": [...]} stands for the account's own values.
+
+    `known` are the names of these; a log-in that shares its schema with the sign-up wants more than its code reads.
+    """
     secret = holes.persona("", ["password"])
-    shape = endpoint.body if endpoint.body is not None else endpoint.form
+    shape = (endpoint.body if endpoint.body is not None else endpoint.form) or {}
     if not password_fields(endpoint):
         for handle in handles:
             basic = {"$": "basic", "username": holes.persona("", [handle]), "password": secret}
@@ -89,8 +92,11 @@ def log_in_drafts(endpoint: Endpoint, handles: List[str]) -> Iterator[Draft]:
         draft = Draft(endpoint, "anonymous")
         draft.encoding = "json" if endpoint.body is not None else "form"
         draft.data = {}
-        for name, inner in ((shape or {}).get("properties") or {}).items():
+        for name, inner in (shape.get("properties") or {}).items():
             value = _entry(name, inner if isinstance(inner, dict) else {}, handle, handles, secret)
+            if value is None and name in (shape.get("required") or ()):
+                own = words.snake(name)
+                value = holes.persona("", [own]) if own in known else Maker(0).object(shape).get(name)
             if value is not None:
                 draft.data[name] = value
         yield draft

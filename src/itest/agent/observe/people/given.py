@@ -8,6 +8,8 @@ import re
 import sys
 from typing import Any, Callable, Dict, Iterator, List, NamedTuple, Tuple
 
+from .below import modules_below
+
 KEY = re.compile(
     r"(^|_)(api_?keys?|(access|auth|bearer|service|internal|admin|static|master|api)_?(tokens?|keys?|secret)|token)$"
 )
@@ -89,9 +91,8 @@ def _holders(root: str, client: Any) -> Iterator[Holder]:
     config = getattr(getattr(client, "application", None), "config", None)
     if config is not None:
         yield Holder(sorted(map(str, config)), lambda name: config[name], "", "", "{}")
-    own = [m for m in sorted(sys.modules) if str(getattr(sys.modules[m], "__file__", None) or "").startswith(root)]
     seen: List[int] = []
-    for module in sorted(own, key=lambda name: (not HOLDER.search(name), name)):
+    for module in sorted(modules_below(root), key=lambda name: (not HOLDER.search(name), name)):
         for holder in _in_module(module, seen):
             yield holder
 

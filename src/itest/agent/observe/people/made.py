@@ -10,6 +10,7 @@ from ..known.app import SECRET
 from ..known.words import snake
 from ..playing.phase import Job
 from ..playing.play import Scene
+from .below import modules_below
 
 HASHER = re.compile(
     r"^(get_)?(password_hash|hash(ed)?_password|hash_pass|make_password(_hash)?|encrypt_password|encode_password|create_password_hash|get_hash(ed)?|hash|generate_hash)$"
@@ -79,12 +80,8 @@ def _hasher(job: Job, model: Any) -> Any:
         return {"module": model["module"], "name": model["name"], "expression": expression}, None
     column = next((c["attribute"] for c in model["columns"] if PASSWORD_COLUMN.search(c["name"])), None)
     column = column or next((c["attribute"] for c in model["columns"] if SECRET.search(c["name"])), None)
-    root = str(job.payload["project"])
-    for name in sorted(sys.modules):
-        module = sys.modules[name]
-        if not str(getattr(module, "__file__", None) or "").startswith(root):
-            continue
-        for word, value in sorted(vars(module).items()):
+    for name in modules_below(str(job.payload["project"])):
+        for word, value in sorted(vars(sys.modules[name]).items()):
             if HASHER.match(word) and callable(value) and getattr(value, "__module__", None) == name:
                 return {"module": name, "name": word, "expression": word}, column
     return None, None

@@ -95,7 +95,7 @@ def apart(who: Json, other: Json, texts: Iterable[str], name: str) -> Tuple[Json
     """Two people of whom the one called `name` says something else than the first instead of each of these texts."""
     return {**who, **{f"= {text}": text for text in texts}}, {
         **other,
-        **{f"= {text}": f"{text} {name}" for text in texts},
+        **{f"= {text}": f"{text}{' ' if ' ' in text else '-'}{name}" for text in texts},
     }
 
 

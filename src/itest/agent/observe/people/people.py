@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Dict, Iterator, List, Optional, Tuple
+from typing import Any, Dict, Iterator, List, Optional, Sequence, Tuple
 
 from ..drafts.bodies import Bodies
 from ..drafts.catalog import Catalog
 from ..drafts.draft import Draft
 from ..drafts.repair import Repair
 from ..known import holes, tokens, words
-from ..known.app import SECRET, Endpoint
+from ..known.app import SECRET, App, Endpoint
 from ..known.forms import Page
 from ..playing.phase import Job
 from ..playing.play import Record, Scene
@@ -49,7 +49,8 @@ class Casting:
         if found["accounts"] and found["login"] is None:
             self.notes.append(NO_WAY_IN)
         elif found["login"] is not None and found["login"]["fallback"]:
-            self.notes.append(PAST.format(found["login"]["scheme"]))
+            issued = found["login"]["issued"]
+            self.notes.append(PAST.format(issued["function"]["expression"] if issued else found["login"]["scheme"]))
         return found
 
     def _found(self) -> Json:
@@ -66,9 +67,21 @@ class Casting:
             found = self._scene(lambda scene: self._made(scene))
             if found is not None and (found["login"] is not None or self.half is None):
                 return found
-        if self.half is None:
-            self.half = self._scene(lambda scene: self._given(scene))
-        return self.half or {"accounts": [], "login": None, "also": [], "table": None, "notes": self.notes}
+        nobody = {"accounts": [], "login": None, "also": [], "table": None, "notes": self.notes}
+        return self.half or self._elsewhere() or self._scene(lambda scene: self._given(scene)) or nobody
+
+    def _elsewhere(self) -> Optional[Json]:
+        """People without a password of their own, when the application's own token lets them in."""
+        if self.app.without_password is None:
+            return None
+        self.app.user_table = self.app.without_password
+        model = self.app.user
+        if model is not None and self.job.player.factories.has(str(model["key"])):
+            found = self._scene(lambda scene: self._made(scene))
+            if found is not None and found["login"] is not None:
+                return found
+        self.app.user_table = None
+        return None
 
     def _scene(self, act: Any) -> Optional[Json]:
         try:
@@ -132,8 +145,10 @@ class Casting:
         draft, record, row = done
         self.app.user_table = row["table"]
         who = words.person("user", style)
-        values = _values(draft.data, who)
-        proofs = Proofs(self.job, scene, values)
+        chosen = list(_chosen(draft.data, self.app.by_table.get(row["table"]), row["after"]))
+        values = _values(draft.data, who, chosen)
+        made = [each for each in record.rows if each["kind"] == "created"]
+        proofs = Proofs(self.job, scene, values, [row, *made])
         remedies = (
             ("row", lambda: activation(scene, self.app, row)),
             ("beside", lambda: confirmation(scene, self.app, row, record.rows)),
@@ -145,8 +160,9 @@ class Casting:
         texts = list(_unshared(draft.data, self.app.by_table.get(row["table"]), who))
         for name in _cast_names(chief):
             person = words.person(name, style)
-            request = spoken_for(draft.request(), *apart(who, person, texts if name != "user" else (), name))
-            own = _values(spoken_for(draft.data, who, person), person)
+            pair = apart(who, person, texts if name != "user" else (), name)
+            request = spoken_for(draft.request(), *pair)
+            own = _values(spoken_for(draft.data, *pair), person, chosen)
             promote = {**needed, **(chief if name == "admin" else {})}
             more = {"promote": promote or None, "groups": self._groups(name), "confirm": confirm}
             accounts.append(_account(name, "signup", own, row, signup=request, **more))
@@ -166,14 +182,15 @@ class Casting:
         made: Optional[Made] = made_account(self.job, scene, words.person("user"))
         if made is None:
             return None
-        proofs = Proofs(self.job, scene, made.values)
-        login, also = proofs.find(None)
+        proofs = Proofs(self.job, scene, made.values, [_as_row(self.app, made.row)])
+        (login, also), needed = _way_in(proofs, made.row), {}
         if login is None:
-            login = proofs.fallback(made.row)
+            needed = activation(scene, self.app, _as_row(self.app, made.row))
+            login, also = _way_in(proofs, made.row) if needed else (None, [])
         accounts, chief = [], self._chief(scene, str(self.app.user_table))
         for name in _cast_names(chief):
             own = spoken_for(made.values, words.person("user"), words.person(name))
-            promote = chief if name == "admin" else {}
+            promote = {**needed, **(chief if name == "admin" else {})}
             more = {"promote": promote or None, "groups": self._groups(name)}
             account = _account(name, "factory", own, {"after": {}}, **more)
             accounts.append({**account, "model": made.model, "hasher": made.hasher, "password_column": made.column})
@@ -193,6 +210,22 @@ class Casting:
         return {"accounts": accounts, "login": login, "also": also, "table": table, "notes": self.notes}
 
 
+def _way_in(proofs: Proofs, row: Any) -> Tuple[Optional[Json], List[Json]]:
+    """The log-ins that could be driven, else one past them, also beside a key that opens only some doors."""
+    login, also = proofs.find(None)
+    if login is None:
+        return proofs.fallback(row), []
+    past = proofs.fallback(row) if login["kept"] and proofs.shut else None
+    return (login, also) if past is None or past["issued"] else (past, [login, *also])
+
+
+def _as_row(app: App, made: Any) -> Json:
+    """A row that a factory made, as the watcher would tell it."""
+    columns = (app.user or {}).get("columns") or ()
+    after = {str(column["name"]): getattr(made, str(column["attribute"]), None) for column in columns}
+    return {"kind": "created", "table": str(app.user_table), "after": after}
+
+
 def _cast_names(chief: Json) -> List[str]:
     return [name for name in NAMES if name != "admin" or chief]
 
@@ -205,6 +238,14 @@ def _unshared(data: Any, model: Any, who: Dict[str, str]) -> Iterator[str]:
             yield from _unshared(value, model, who)
         elif isinstance(value, str) and words.snake(name) in unique and value not in who.values():
             yield value
+
+
+def _chosen(data: Any, model: Any, row: Json) -> Iterator[str]:
+    """The fields of a sign-up with which the account gets a key of its own choice, kept as it was sent."""
+    unique = {c["name"] for c in (model or {}).get("columns") or () if c.get("unique") or c.get("primary_key")}
+    for name, value in data.items() if isinstance(data, dict) else ():
+        if name in unique and isinstance(value, str) and row.get(name) == value:
+            yield name
 
 
 def _hands_out(row: Json, record: Record) -> bool:
@@ -237,13 +278,13 @@ def _account(name: str, made_by: str, values: Json, row: Json, **rest: Any) -> J
     }
 
 
-def _values(data: Any, who: Dict[str, str]) -> Json:
-    """The attributes of an account: what was sent about the person, by field name; the password once."""
+def _values(data: Any, who: Dict[str, str], chosen: Sequence[str] = ()) -> Json:
+    """The attributes of an account: what was sent about the person, by field name, or `chosen`; the password once."""
     found: Json = {}
     for name, value in (data or {}).items():
         if value in (who["password"],):
             found["password"] = value
-        elif isinstance(value, str) and value in who.values():
+        elif isinstance(value, str) and (value in who.values() or name in chosen):
             found[words.snake(name)] = value
     for key in ("email", "username"):
         if who[key] in found.values() and key not in found:

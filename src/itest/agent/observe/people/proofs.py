@@ -3,34 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from typing import Any, Dict, Iterator, List, Optional, Tuple
+from typing import Any, Dict, Iterator, List, Optional, Sequence, Tuple
 
 from ..drafts.draft import Draft
-from ..known import holes, tokens, words
-from ..known.app import Endpoint
+from ..known import holes, tokens
 from ..playing import clients, judge
 from ..playing.phase import Job
 from ..playing.play import Record, Scene
-from . import given
+from . import given, kept
+from .doors import KEYS, tried
 from .entrances import filled, log_in_drafts, log_ins
 from .fallbacks import FALLBACKS
+from .issued import issued
 
 Json = Dict[str, Any]
 DOORS = 10
-ASKED = 24
-NOBODY = 987654
 PREFIXES = ("Bearer", "Token", "JWT", "Session", "")
 PROOF = re.compile(r"authori[sz]ation|credential|authenticat|\bjwt\b|bearer|token", re.IGNORECASE)
-API = re.compile(r"(^|/)api(/|$)", re.IGNORECASE)
 OTHER_HEADERS = ("X-API-Key", "X-Auth-Token", "X-Access-Token", "Api-Key")
 
 
 class Proofs:
-    """Works in one scene in which the account exists already."""
+    """Works in one scene in which the account exists already; `rows` are those that were made with it."""
 
-    def __init__(self, job: Job, scene: Scene, values: Json) -> None:
+    def __init__(self, job: Job, scene: Scene, values: Json, rows: Sequence[Json] = ()) -> None:
         self.job = job
+        self.rows = rows
         self.scene = scene
         self.values = values
         self.client = scene.client("anonymous")
@@ -41,12 +39,13 @@ class Proofs:
         """(the log-in that opens most doors, further ones that open the rest); `shut` are those that none opened."""
         named: List[str] = [key for key in ("email", "username") if key in self.values]
         handles: List[str] = named or [key for key in self.values if key != "password"][:2]
+        handles += [key for key in KEYS if key in self.values and key not in handles]
         found: List[Tuple[Json, List[Draft]]] = []
         closed = list(self.doors)
         for endpoint in log_ins(self.job.app):
             if found and not closed:
                 break
-            for draft in log_in_drafts(endpoint, handles):
+            for draft in log_in_drafts(endpoint, handles, self.values):
                 proof = self._tried(draft, closed if found else self.doors)
                 if proof is not None:
                     found.append(proof)
@@ -58,6 +57,7 @@ class Proofs:
             found += [p for p in [self._basic(handles, self._left(found))] if p is not None]
         for proof in self._given(self._left(found)):
             found.append(proof)
+        found += [p for p in [self._kept(self._left(found))] if p is not None]
         found = _together(sorted(found, key=lambda proof: -len(proof[1])))
         self.shut = self._left(found)
         return (found[0][0], [p[0] for p in found[1:]]) if found else (None, [])
@@ -73,6 +73,20 @@ class Proofs:
             login = enter(self.job, self.client, row)
             if login is not None and (self._opened(None) or not self.doors):
                 return {**_login(scheme, None), **login, "fallback": True}
+        return self._issued(row) if self.doors else None
+
+    def _issued(self, row: Any) -> Optional[Json]:
+        """A token that the application makes itself, when it opens doors that another text leaves shut."""
+        made = list(issued(self.job, self.client, row, self.values))
+        for header, prefix in self._headers() if made else ():
+            best: Tuple[int, Optional[Json]] = (0, None)
+            for each in made:
+                text = f"{prefix} {holes.walk(each.answer, each.told['pick'])}".strip()
+                opened = self._opened_by(header, text, self.doors)
+                welcome = len(opened) + sum(self._status(door, {header: text}) < 400 for door in opened)
+                best = (welcome, each.told) if welcome > best[0] else best
+            if best[1] is not None:
+                return {**_sent(header, prefix), "issued": best[1], "fallback": True}
         return None
 
     def _tried(self, draft: Draft, doors: List[Draft]) -> Optional[Tuple[Json, List[Draft]]]:
@@ -103,13 +117,7 @@ class Proofs:
             for header, prefix in self._headers():
                 self._forget()
                 opened = self._opened({header: f"{prefix} {token}".strip()}, doors)
-                scheme = prefix.lower() if prefix else "api_key"
-                login = {
-                    **_login(scheme, request),
-                    "token": list(path),
-                    "header": header,
-                    "prefix": f"{prefix} " if prefix else "",
-                }
+                login = {**_sent(header, prefix, request), "token": list(path)}
                 if opened and (best is None or len(opened) > len(best[1])):
                     best = login, opened
                 if best is not None and len(best[1]) == len(doors):
@@ -139,8 +147,7 @@ class Proofs:
                 text = f"{prefix} {key.value}".strip()
                 opened = self._opened_by(header, text, doors)
                 if opened:
-                    login = {**_login(prefix.lower() or "api_key", None), "header": header}
-                    yield {**login, "prefix": f"{prefix} " if prefix else "", "setting": [key.reference]}, opened
+                    yield {**_sent(header, prefix), "setting": [key.reference]}, opened
                     doors = [door for door in doors if door not in opened]
                     break
             if not doors:
@@ -156,6 +163,16 @@ class Proofs:
             if entered is not None:
                 yield {**entered[0], "setting": [user.reference, password.reference]}, entered[1]
                 return
+
+    def _kept(self, doors: List[Draft]) -> Optional[Tuple[Json, List[Draft]]]:
+        """A key of the account's own rows that opens doors which no log-in opens."""
+        for place, text in kept.keys(self.rows, self.values) if doors else ():
+            for header, prefix in self._headers():
+                sent = f"{prefix} {text}".strip()
+                opened = [door for door in doors if self._opened_by(header, sent, [door])]
+                if opened:
+                    return {**_sent(header, prefix), "kept": list(place)}, opened
+        return None
 
     def _entered(self, values: Json, doors: List[Draft]) -> Optional[Tuple[Json, List[Draft]]]:
         """A log-in that asks for what the settings hold; with another password it must open nothing."""
@@ -175,7 +192,14 @@ class Proofs:
         """The doors that this header opens; none when it would also with another value."""
         self._forget()
         opened = self._opened({header: text}, doors[:1]) and self._opened({header: text}, doors)
-        return [door for door in opened if self._refused(door, {header: f"{text[:-3]}xyz"})]
+        return [door for door in opened if self._told_apart(door, {header: text}, {header: f"{text[:-3]}xyz"})]
+
+    def _told_apart(self, door: Draft, headers: Json, altered: Json) -> bool:
+        """Whether the altered ones are refused; some libraries call a broken token unprocessable (422)."""
+        if self._refused(door, altered):
+            return True
+        status = self._status(door, altered)
+        return status >= 400 and status != self._status(door, headers)
 
     def _headers(self) -> Iterator[Tuple[str, str]]:
         schemes = " ".join(str(e.raw.get("scheme") or "") for e in self.job.app.endpoints)
@@ -190,11 +214,8 @@ class Proofs:
 
     def _closed(self) -> List[Draft]:
         """Calls that nobody may make: what they are refused with tells a door from a wall."""
-        asked = _by_turns(sorted((e for e in self.job.app.endpoints if e.secured is not False), key=_ease))
         found: List[Draft] = []
-        for endpoint in asked[:ASKED]:
-            draft = Draft(endpoint, "anonymous")
-            draft.holes = {str(p["name"]): _any(p, endpoint.method) for p in endpoint.parameters}
+        for draft in tried(self.job.app, self.values):
             self._forget()
             if self._refused(draft, None) and len(found) < DOORS:
                 found.append(draft)
@@ -210,6 +231,10 @@ class Proofs:
             return True
         return 400 <= status < 500 and bool(PROOF.search(record.reply.text[:300]))
 
+    def _status(self, door: Draft, headers: Json) -> int:
+        """What a call answers; a token for a number that nobody has opens a door too, to find nobody behind it."""
+        return self.scene.call({**door.request(), "headers": headers}).reply.status
+
     def _forget(self) -> None:
         clients.forget(self.client, self.job.app.framework)
 
@@ -224,30 +249,10 @@ def _together(found: List[Tuple[Json, List[Draft]]]) -> List[Tuple[Json, List[Dr
     return kept
 
 
-def _by_turns(endpoints: List[Endpoint]) -> List[Endpoint]:
-    """Two of each scheme first, of an API's own as well: an application with both shows closed doors of both."""
-    seen: Counter[str] = Counter()
-    first: List[Endpoint] = []
-    for endpoint in endpoints:
-        scheme = f"{endpoint.raw.get('scheme')} {bool(API.search(endpoint.path))}"
-        if seen[scheme] < 2:
-            first.append(endpoint)
-        seen[scheme] += 1
-    return [*first, *(e for e in endpoints if e not in first)]
-
-
-def _ease(endpoint: Endpoint) -> Tuple[bool, bool, int]:
-    harmless = endpoint.method == "GET" and not re.search(r"log-?out|sign-?out", endpoint.path, re.I)
-    return endpoint.secured is not True, not harmless, len(endpoint.parameters)
-
-
-def _any(parameter: Any, method: str) -> Any:
-    """Some value that the URL lets through; nobody's where the call could delete or change the account itself."""
-    kind = str(parameter.get("kind") or "str")
-    if parameter.get("choices"):
-        return parameter["choices"][0]
-    number = 1 if method == "GET" else NOBODY
-    return {"int": number, "uuid": words.UUIDS[0], "float": 1.5}.get(kind, "anything")
+def _sent(header: str, prefix: str, request: Optional[Json] = None) -> Json:
+    """A log-in whose proof is sent in a header, behind a prefix where there is one."""
+    login = _login(prefix.lower() or "api_key", request)
+    return {**login, "header": header, "prefix": f"{prefix} " if prefix else ""}
 
 
 def _login(scheme: str, request: Optional[Json]) -> Json:
@@ -261,4 +266,6 @@ def _login(scheme: str, request: Optional[Json]) -> Json:
         "fallback": False,
         "setting": [],
         "handle": None,
+        "issued": None,
+        "kept": None,
     }

@@ -1,7 +1,8 @@
 """Moves the keys that the database will hand out, so that equal keys in two worlds are no accident.
 
 PostgreSQL: every sequence is set forward. SQLite: rowid tables become AUTOINCREMENT in the scratch file and their
-counters are set forward. Each table gets a range of its own, so that a key also tells whose it is.
+counters are set forward. MySQL: so is each table's AUTO_INCREMENT. Each table gets a range of its own, so that a key
+also tells whose it is.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Any, Callable, Dict, Iterator, List, Mapping, Tuple
 
 START = {"search": 20_000, "replay": 1_500_000}
 STEP = 10_000
+MYSQL = ("mysql", "mariadb")
 Execute = Callable[[str], List[Tuple[Any, ...]]]
 
 
@@ -30,6 +32,8 @@ def burn(request: Any, payload: Mapping[str, Any]) -> None:
                 _sequences(execute, start)
             elif dialect == "sqlite":
                 _rowids(execute, start)
+            elif dialect in MYSQL:
+                _increments(execute, start)
     except Exception as error:
         request.config.itest_stage.problem = f"keys not moved: {type(error).__name__}: {error}"
 
@@ -50,6 +54,9 @@ def _opened(request: Any, framework: str) -> Iterator[Tuple[str, Execute]]:
             yield dialect, lambda sql: connection.execute(sql).fetchall()
         finally:
             connection.close()
+    elif engine is not database and dialect in MYSQL:
+        with _pymysql(engine.url) as raw:
+            yield dialect, lambda sql: _run(raw, sql)
     elif getattr(engine.dialect, "is_async", False) or engine is not database:
         yield dialect, lambda sql: _asynchronous(engine.url, sql)
     else:
@@ -76,6 +83,18 @@ def _run(connection: Any, sql: str) -> List[Tuple[Any, ...]]:
         return list(cursor.fetchall()) if cursor.description else []
     finally:
         cursor.close()
+
+
+@contextlib.contextmanager
+def _pymysql(url: Any) -> Iterator[Any]:
+    """A connection without a loop: aiomysql stands on PyMySQL."""
+    pymysql = importlib.import_module("pymysql")
+    place = {"host": url.host, "port": url.port, "database": url.database}
+    connection = pymysql.connect(user=url.username, password=url.password or "", **place)
+    try:
+        yield connection
+    finally:
+        connection.close()
 
 
 def _asynchronous(url: Any, sql: str) -> List[Tuple[Any, ...]]:
@@ -123,6 +142,15 @@ def _sequences(execute: Execute, start: int) -> None:
         if int(highest) < value + STEP:
             value = int(highest) // (3 if start < 1_000_000 else 2)
         execute(f"""SELECT setval('"{schema}"."{name}"', {value})""")
+
+
+def _increments(execute: Execute, start: int) -> None:
+    rows = execute(
+        "SELECT table_name FROM information_schema.columns WHERE table_schema = DATABASE() "
+        "AND extra LIKE '%auto_increment%' AND data_type IN ('int', 'bigint') ORDER BY table_name"
+    )
+    for index, (name,) in enumerate(rows):
+        execute(f"ALTER TABLE `{name}` AUTO_INCREMENT = {start + STEP * index}")
 
 
 def _rowids(execute: Execute, start: int) -> None:

@@ -8,7 +8,7 @@ import json
 import mimetypes
 from dataclasses import dataclass, field
 from typing import Any, Callable, Dict, List, Mapping, Optional
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from ..known.uploads import content as content_of
 
@@ -52,6 +52,11 @@ def forget(client: Any, framework: str) -> None:
             client.cookie_jar.clear()
     else:
         client.cookies.clear()
+
+
+def asked_at(address: str) -> Dict[str, str]:
+    """The query of an address."""
+    return dict(parse_qsl(urlsplit(address).query))
 
 
 def _flask(client: Any, call: Call) -> Reply:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Iterable, NamedTuple
+from typing import TYPE_CHECKING, Any, Iterable, NamedTuple
 
 from ..known import tokens
 from ..known.app import Endpoint
 from . import effects
-from .play import Record
+
+if TYPE_CHECKING:
+    from .play import Record
 
 LOGIN = re.compile(r"log[-_]?in|sign[-_]?in|/auth|account/login|accounts/login", re.IGNORECASE)
 FORM = re.compile(r"<form[^>]*method=.?post", re.IGNORECASE)

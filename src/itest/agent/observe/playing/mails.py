@@ -15,7 +15,7 @@ Mail = Dict[str, Any]
 """{"to": [addresses], "subject": text, "text": text}"""
 
 PATIENCE = 3.0
-POOLED = re.compile(r"AnyIO|ThreadPool|asyncio_|pytest|aiosmtpd|Controller")
+POOLED = re.compile(r"AnyIO|ThreadPool|asyncio_|pytest|aiosmtpd|Controller|outside-|serve_forever|process_request")
 URL = re.compile(r"https?://[^\s\"'<>()\[\]]*[\w=/]")
 CODE = re.compile(r"((?i:code|pin|otp|token)\b[^\n<>{}\d]{0,20}?)\b(\d{4,8})\b")
 OPAQUE = re.compile(r"^(?=.*\d)[\w.~=:-]{8,}$|^[A-Za-z0-9]{20,}$")
@@ -50,11 +50,16 @@ class Watch:
 
 
 def settle(before: Set[int]) -> None:
-    """Waits for the threads that were not there before, which the call started; those of pools never end."""
+    """Waits for the threads that were not there before, which the call started; pools' and servers' never end."""
     until = time.monotonic() + PATIENCE
     for thread in threading.enumerate():
-        if id(thread) not in before and not POOLED.search(thread.name):
+        if id(thread) not in before and not POOLED.search(_called(thread)):
             thread.join(max(0.0, until - time.monotonic()))
+
+
+def _called(thread: threading.Thread) -> str:
+    """The thread's name with the function that it runs, which is part of the name only from Python 3.10 on."""
+    return f"{thread.name} {getattr(getattr(thread, '_target', None), '__name__', '')}"
 
 
 def parts(mail: Mail, pattern: str) -> Optional[Dict[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Callable, Dict, Tuple
+from typing import TYPE_CHECKING, Any, Callable, Dict, Iterable, Tuple
 
 from ..known.forms import Page
 from .clients import Reply
@@ -20,14 +20,34 @@ def notice(record: Record, request: Dict[str, Any], send: Callable[[Dict[str, An
 
     Those before it are what earlier forms had to say.
     """
+    return _said(*_pages(record, request, send))
+
+
+def after_form(
+    record: Record, request: Dict[str, Any], send: Callable[[Dict[str, Any]], Reply], sent: Iterable[str]
+) -> Tuple[str, ...]:
+    """The same, and the first of the texts that were `sent` which the page shows."""
+    first, again = _pages(record, request, send)
+    shown = [text for text in sent if text in first]
+    return tuple(dict.fromkeys([*_said(first, again), *shown[:1]]))
+
+
+def _pages(record: Record, request: Dict[str, Any], send: Callable[[Dict[str, Any]], Reply]) -> Tuple[str, str]:
+    """The page that the answer to a form leads to, and the same read once more; empty ones where there is none."""
     place = record.location or ""
     if request.get("form") is None or record.reply.status not in REDIRECTS or not place.startswith("/"):
-        return ()
-    plain = dict.fromkeys(("query", "json", "form", "headers", "raw"))
-    read = {**plain, "method": "GET", "path": place, "persona": request["persona"], "holes": {}}
+        return "", ""
+    plain = dict.fromkeys(("query", "json", "form", "raw"))
+    headers = request.get("headers")
+    read = {**plain, "method": "GET", "path": place, "persona": request["persona"], "holes": {}, "headers": headers}
     first = send(read)
     if first.status != 200 or first.is_json:
-        return ()
-    again = set(Page(send(read).text).texts)
-    fresh = (text for text in Page(first.text).texts if text not in again and text in first.text)
+        return "", ""
+    return first.text, send(read).text
+
+
+def _said(first: str, again: str) -> Tuple[str, ...]:
+    """What is told only once."""
+    known = set(Page(again).texts)
+    fresh = (text for text in Page(first).texts if text not in known and text in first)
     return tuple(text for text in fresh if MESSAGE.match(text))[-1:]

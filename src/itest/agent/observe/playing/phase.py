@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, List, Mapping
 
 from ..known.app import App
@@ -12,10 +13,12 @@ from .stage import Stage
 from .trace import Tracer
 
 FIRST = {"search": 101, "replay": 501, "personas": 1}
+FEW = 10
+"""How many endpoints even the smallest application counts as."""
 
 
 class Job:
-    """What a phase works with; `payload` comes from itest.stages.observe."""
+    """What a phase works with; `payload` comes from itest.stages.observe, its "calls" are those for each endpoint."""
 
     def __init__(self, payload: Mapping[str, Any], stage: Stage) -> None:
         self.payload = payload
@@ -27,7 +30,9 @@ class Job:
         factories = Factories(self.app.models, FIRST[str(payload["phase"])])
         stage.scene(factories.discover)
         self.player = Player(stage, self.app.framework, factories, self.tracer)
-        self.budget = Budget(float(payload.get("seconds") or 30))
+        calls, seconds = (float(payload.get(kind, math.inf)) for kind in ("calls", "seconds"))
+        calls *= max(len(self.app.endpoints), FEW)
+        self.budget = Budget(calls, seconds, made=lambda: self.player.calls)
         self.people: List[str] = list(payload.get("people") or ["anonymous"])
         self.player.people = self.people
         self.player.effects = list(payload.get("effects") or ())

@@ -158,7 +158,10 @@ class Scene:
         reply = self.send(thing["request"])
         if reply.status >= 400:
             raise NotArrangedError(f"{thing['name']}: {reply.status} {reply.text[:120]}")
-        return holes.walk(reply.body, thing["pointer"]) if reply.is_json else {}
+        told = holes.walk(reply.body, thing["pointer"]) if reply.is_json else {}
+        if thing.get("leads"):
+            return clients.asked_at(str(told if thing["pointer"] else reply.location))
+        return told
 
     def _row_of(self, thing: Thing) -> Any:
         """Makes the request and answers the row that it created in the thing's table."""

@@ -35,10 +35,14 @@ def thing(old: Mapping[str, Any], names: Mapping[str, str]) -> Dict[str, Any]:
 
 def scene(old: Mapping[str, Any], names: Mapping[str, str]) -> Dict[str, Any]:
     """The scene with the new names in its script and in what was recorded of its things."""
-    script, record = old["script"], old["record"]
+    script = old["script"]
     renamed_script = {**apply(script, names), "things": [names[n] for n in script["things"]]}
-    things = {names[n]: v for n, v in record["things"].items()}
-    return {**old, "script": renamed_script, "record": {**record, "things": things}}
+    return {**old, "script": renamed_script, "record": record(old["record"], names)}
+
+
+def record(old: Mapping[str, Any], names: Mapping[str, str]) -> Dict[str, Any]:
+    """The record with the new names of its things."""
+    return {**old, "things": {names[n]: v for n, v in old["things"].items()}}
 
 
 def story(old: Mapping[str, Any], names: Mapping[str, str]) -> Dict[str, Any]:
@@ -53,7 +57,7 @@ def story(old: Mapping[str, Any], names: Mapping[str, str]) -> Dict[str, Any]:
         own[name] = short
     known = {**names, **given, **own}
     steps = [{**apply(step, known), "name": own.get(step["name"], "")} for step in old["steps"]]
-    records = [{**r, "things": {known[n]: v for n, v in r["things"].items()}} for r in old["records"]]
+    records = [record(each, known) for each in old["records"]]
     changed = {"givens": [given[n] for n in old["givens"]], "steps": steps, "records": records}
     return {**old, **changed, "proof": apply(old["proof"], known)}
 

@@ -9,6 +9,7 @@ from ..known import errors
 from ..known.app import Endpoint
 from ..known.encode import encode
 from ..playing.play import Record, Thing, ordered
+from ..playing.trail import END, Trail
 from . import naming
 from .states import told
 
@@ -17,13 +18,14 @@ CLOSED = ("anonymous", "role", "tampered")
 
 
 class Notebook:
-    """`scenes` are kept for the replay, `odd` becomes findings; `things` is the player's catalogue."""
+    """`scenes` are laid on the `trail` for the replay, `odd` becomes findings; `things` is the player's catalogue."""
 
-    def __init__(self, things: Mapping[str, Thing]) -> None:
+    def __init__(self, things: Mapping[str, Thing], trail: Optional[str] = None) -> None:
         self.scenes: List[Json] = []
         self.odd: List[Json] = []
         self.stories: List[Json] = []
         self._things = things
+        self._trail = Trail(trail)
 
     def keep(self, intent: str, subject: Optional[str], draft: Draft, record: Record) -> None:
         """A scene: intent and subject as model.observations.Scenario has them, the script, and what was seen."""
@@ -34,8 +36,10 @@ class Notebook:
         seen = written(record, draft.endpoint)
         if intent in CLOSED:
             seen["notice"] = []  # the same of all endpoints that want a log-in
-        full = {**script, "things": ordered(self._things, script["things"])}
-        self.scenes.append({**scene, "script": full, "record": seen})
+        used = ordered(self._things, script["things"])
+        kept = {**scene, "script": {**script, "things": used}, "record": seen}
+        self.scenes.append(kept)
+        self._trail.lay("scene", {"scene": kept, "things": {name: self._things[name] for name in used}})
 
     def note(
         self, kind: str, draft: Draft, record: Record, intent: Optional[str], subject: Optional[str] = None
@@ -54,13 +58,14 @@ class Notebook:
         )
 
     def tidied(self) -> Json:
-        """{"things", "scenes", "odd", "stories"} with short names for the things that are in use."""
+        """{"things", "scenes", "odd", "stories"} with short names for the things that are in use; ends the trail."""
         wanted = [*(s["script"]["things"] for s in self.scenes), *(story["givens"] for story in self.stories)]
         used = {name: self._things[name] for those in wanted for name in ordered(self._things, those)}
         names = naming.renamed(list(used.values()))
         things = [naming.thing(thing, names) for thing in used.values()]
         scenes = [naming.scene(s, names) for s in self.scenes]
         stories = [naming.story(story, names) for story in self.stories]
+        self._trail.lay(END, {"names": names, "things": things, "stories": stories})
         return {"things": things, "scenes": scenes, "odd": self._odd(names), "stories": stories}
 
     def _odd(self, names: Mapping[str, str]) -> List[Json]:

@@ -8,6 +8,7 @@ from typing import Any, Callable, Dict, Iterable, List, Optional, Tuple
 from ..drafts.curious import Ear, listened, marked
 from ..drafts.draft import Draft
 from ..drafts.guesses import guess
+from ..known import holes
 from ..playing.effects import Condition, condition
 from ..playing.hosts import SERVED, host_of
 from ..playing.play import Record
@@ -18,6 +19,7 @@ Place = Tuple[str, str]
 """Method and URL without its query."""
 
 ROUNDS = 8
+MISSED = re.compile(r"KeyError: '(\w+)'$")
 KINDS: Tuple[Tuple[str, Any], ...] = (
     ("float|int|decimal|number", 5),
     ("list|array|tuple|set|sequence|iterable", [{}]),
@@ -47,13 +49,13 @@ class Replies:
         ears: Dict[Place, Ear] = {}
         for _ in range(ROUNDS):
             for place in _called(draft, record):
-                ears.setdefault(place, Ear(self._known.get(place, {}), self._root))
+                ears.setdefault(place, Ear(self._known.get(place) or _of_standard(record, place), self._root))
             with listened(list(ears.values())):
                 heard = play(draft.copy(conditions=[*draft.conditions, *_marked(ears)]))
             if heard is None:
                 break
             record = heard
-            _complained(record.faults, list(ears.values()))
+            _complained([*record.faults, *_raised(record)], list(ears.values()))
             settled = [ear.settled() for ear in ears.values()]
             if all(settled) and set(_called(draft, record)) <= set(ears):
                 break
@@ -71,6 +73,15 @@ def _called(draft: Draft, record: Record) -> List[Place]:
     told = {tuple(each["values"][-2:]) for each in draft.conditions if each["method"] == "answers"}
     seen = [(str(call["method"]), str(call["url"])) for call in record.effects.get("calls", ())]
     return [place for place in dict.fromkeys(seen) if place not in told and host_of(place[1]) not in SERVED]
+
+
+def _of_standard(record: Record, place: Place) -> Any:
+    """What every service of this kind answers: a token, where one is asked for as OAuth 2 has it (RFC 6749, 5.1)."""
+    for call in record.effects.get("calls", ()):
+        sent = call.get("form") or call.get("json")
+        if (str(call["method"]), str(call["url"])) == place and isinstance(sent, dict) and "grant_type" in sent:
+            return {"access_token": guess("access_token"), "token_type": "Bearer"}
+    return {}
 
 
 def _answers(place: Place, data: Any) -> Condition:
@@ -93,9 +104,25 @@ def _complained(found: Iterable[List[Fault]], ears: List[Ear]) -> None:
             name = str(where[-1]) if where else ""
             ear, path = getattr(there, "_ear", None), getattr(there, "_path", ())
             if ear is None:
-                last.missed((*last.last, *where), _fitting(name, kind))
+                if not _has(last, (*last.last, *where)):
+                    last.missed((*last.last, *where), _fitting(name, kind))
             else:
                 ear.missed((*path, name) if "missing" in kind else path, _fitting(name, kind))
+
+
+def _raised(record: Record) -> List[List[Fault]]:
+    """The key that was missing when the application failed: it may have looked into a copy of the answer."""
+    missed = MISSED.match(record.reply.raised)
+    return [[((missed.group(1),), "missing", None)]] if missed else []
+
+
+def _has(ear: Ear, path: Tuple[Any, ...]) -> bool:
+    """Whether the document has the key already: then it was missed in something else."""
+    try:
+        holes.walk(ear.data, path)
+    except holes.UnfilledError:
+        return False
+    return True
 
 
 def _fitting(name: str, kind: str) -> Any:

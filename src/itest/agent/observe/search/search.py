@@ -8,22 +8,27 @@ from ..drafts.bodies import Bodies
 from ..drafts.cards import carded
 from ..drafts.catalog import Catalog
 from ..drafts.draft import Draft
+from ..drafts.guesses import FAULT
 from ..drafts.others import about_others
 from ..drafts.repair import Repair
 from ..known import holes
 from ..known.app import App, Endpoint
 from ..known.forms import Page
 from ..known.values import Maker
-from ..people.entrances import LOG_IN, NEITHER, SIGN_UP, log_in_drafts, named, password_fields
 from ..playing import judge
 from ..playing.play import NotArrangedError, Player, Record
 from ..playing.trace import reached
+from .acquaintances import of_account
+from .credentials import credentials, handles
+from .departures import Departures
 from .letters import Letters
 from .replies import Replies
 from .stock import stocked
 from .targets import Targets
 
 TRIES = 32
+ENTRANCES = ("login", "signup", "sign-up", "register", "token", "reset", "recover", "forgot", "signin", "oauth")
+"""What paths are called that nobody has an account for yet."""
 Over = Callable[[], bool]
 ROUNDS = 5
 
@@ -65,8 +70,13 @@ class Search:
         self.over = over
         self.replies: Optional[Replies] = None
         self.letters = Letters(catalog)
+        self.departures = Departures(catalog)
         self.targets = Targets(app, catalog, self.letters)
-        self.bodies = Bodies(app, catalog, self.letters.said)
+        self.bodies = Bodies(app, catalog, self._said)
+
+    def _said(self, endpoint: Endpoint, name: str) -> Any:
+        """A tie to what was told for this parameter or field: in a mail, or when its caller was sent away."""
+        return self.letters.said(endpoint, name) or self.departures.said(endpoint, name)
 
     def endpoint(self, endpoint: Endpoint) -> Found:
         """Tries accounts, paths and bodies until one does something."""
@@ -77,6 +87,7 @@ class Search:
             self._as(persona, found)
         if found.draft is not None and found.record is not None and found.accepted:
             self.letters.hear(found.draft, found.record)
+            self.departures.see(found.draft, found.record)
             if endpoint.writes:
                 self.catalog.listen(found.draft, found.record)
             if found.record.done:
@@ -102,11 +113,11 @@ class Search:
             self.catalog.learn(lean, record, step=False)
 
     def order(self, endpoint: Endpoint) -> List[str]:
-        """The accounts in the order in which they are tried."""
-        entrance = any(
-            word in endpoint.path.lower()
-            for word in ("login", "signup", "sign-up", "register", "token", "reset", "recover", "forgot", "signin")
-        )
+        """The accounts in the order in which they are tried; who was sent away comes back."""
+        departure = self.departures.back(endpoint)
+        if departure is not None:
+            return [departure[0].persona]
+        entrance = any(word in endpoint.path.lower() for word in ENTRANCES)
         wanted = (
             ["anonymous", "user", "admin"]
             if entrance and endpoint.secured is not True
@@ -124,7 +135,7 @@ class Search:
             draft.query = self.needed_query(draft)
             level = self._bodies(draft, found)
             refused += level == judge.NOT_ALLOWED
-            if found.done or refused >= 2 or found.tries >= TRIES or self.over():
+            if found.done or refused >= 2 + len(endpoint.parameters) or found.tries >= TRIES or self.over():
                 return
             if not endpoint.parameters and level == judge.NO_PLACE:
                 return
@@ -132,7 +143,7 @@ class Search:
     def _bodies(self, draft: Draft, found: Found) -> int:
         """Tries the bodies for one account and path; answers the highest level that was reached."""
         top = 0
-        own = [*self.credentials(draft), *self.letters.asked(draft, self.bodies, self.handles())]
+        own = [*credentials(self.app, self.catalog, draft), *self.letters.asked(draft, self.bodies, self.handles())]
         variants = [*(own if "user" in self.people else []), *self.bodies.variants(draft), *self._asked(draft)]
         told = found.draft is not None and found.grade.level == judge.REFUSED and found.draft.persona != draft.persona
         for variant in variants[:1] if told else variants:
@@ -150,7 +161,8 @@ class Search:
         shape = draft.endpoint.query or {}
         names = [n for n in shape.get("properties") or {} if n not in draft.query]
         if not draft.endpoint.writes and names:
-            yield draft.copy(query=Maker(0, self.bodies.referrer(draft)).object(shape, 0))
+            maker = Maker(0, self.bodies.referrer(draft))
+            yield draft.copy(query=maker.object(shape, 0, [*draft.query, *(n for n in names if not FAULT.search(n))]))
 
     def _mended(self, draft: Draft, found: Found, rounds: int) -> int:
         repair = Repair(self.bodies)
@@ -194,7 +206,15 @@ class Search:
         for teach in (carded, stocked, carded):
             draft, record = self._better(draft, record, teach(draft, record, self._played))
         taught = self.replies.learned(draft, record, self._played) if self.replies else None
-        return self._better(draft, record, taught)
+        draft, record = self._better(draft, record, taught)
+        return self._better(draft, record, self._acquainted(draft, record) if taught else None)
+
+    def _acquainted(self, draft: Draft, record: Record) -> Optional[Tuple[Draft, Record]]:
+        """The draft with services that speak of an account, where what they said of somebody else led nowhere."""
+        accepted = judge.grade(draft.endpoint, record, draft.encoding == "form", True).accepted
+        known = None if accepted or "user" not in self.people else of_account(draft, "user", self.app.attributes)
+        seen = self._played(known) if known is not None else None
+        return (known, seen) if known is not None and seen is not None else None
 
     def _better(self, draft: Draft, record: Record, taught: Optional[Tuple[Draft, Record]]) -> Tuple[Draft, Record]:
         """What was taught, unless it gets less far."""
@@ -221,28 +241,9 @@ class Search:
             record.reply.status < 300 and not record.starts
         )
 
-    def credentials(self, draft: Draft) -> Iterator[Draft]:
-        """For log-ins: the body made of what the account `user` proves itself with."""
-        endpoint = draft.endpoint
-        if "user" not in self.people:
-            return
-        if endpoint.raw.get("scheme") == "basic":
-            yield from self._basic(draft)
-        entrance = LOG_IN.search(endpoint.path) and not NEITHER.search(endpoint.path)
-        if endpoint.writes and password_fields(endpoint) and entrance:
-            for known in [] if SIGN_UP.search(endpoint.path) else log_in_drafts(endpoint, self.handles()):
-                yield draft.copy(encoding=known.encoding, data=named(known.data, "user"), strategy="credentials")
-
     def handles(self) -> List[str]:
         """The attributes that accounts may log in with."""
-        known: List[str] = [name for name in ("email", "username") if name in self.app.attributes]
-        return known or [name for name in self.app.attributes if name != "password"][:2] or ["email", "username"]
-
-    def _basic(self, draft: Draft) -> Iterator[Draft]:
-        for handle in self.handles():
-            name, secret = holes.persona("user", [handle]), holes.persona("user", ["password"])
-            hole: Any = {"$": "basic", "username": name, "password": secret}
-            yield draft.copy(headers={"Authorization": hole}, strategy="credentials", persona="anonymous")
+        return handles(self.app)
 
     def needed_query(self, draft: Draft) -> Dict[str, Any]:
         """Values for the query parameters that must be there; for a write without a body, of all of them."""

@@ -100,7 +100,7 @@ class States:
 
     def steps(self, draft: Draft) -> Iterator[str]:
         """Earlier writes on the same thing (to undo them), then those on others."""
-        ranked = sorted(self.catalog.steps, key=lambda s: -_shared(s[1].endpoint.path, draft.endpoint.path))
+        ranked = sorted(self.catalog.steps, key=lambda s: -nouns.shared(s[1].endpoint.path, draft.endpoint.path))
         for table, step in ranked:
             undone = step.endpoint.method == "DELETE" or (step.endpoint.method != "POST" and not draft.endpoint.writes)
             if step.endpoint.key == draft.endpoint.key or undone:
@@ -161,15 +161,6 @@ def _only_cookies(found: Found) -> bool:
 
 def _owners(persona: str) -> List[str]:
     return [persona, "other"] if persona in ("user", "admin") else ["user"]
-
-
-def _shared(path: str, other: str) -> int:
-    count = 0
-    for a, b in zip(nouns.segments(path), nouns.segments(other)):
-        if a != b:
-            break
-        count += 1
-    return count
 
 
 def shown(record: Record) -> Tuple[str, ...]:

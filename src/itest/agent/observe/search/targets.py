@@ -99,6 +99,8 @@ class Targets:
         found: List[Any] = []
         if table == self.app.user_table:
             people = [p for p in ("other", "user") if p != persona] if persona != "user" else ["other", "user"]
+            # an account with an id of its own choice is rather a place than a person: one goes to one's own
+            people = people[::-1] if "id" in self.app.attributes else people
             for column in self._columns(table, parameter):
                 if snake(column) in PEOPLE_KEYS:
                     found += [holes.persona(who, [column]) for who in people]

@@ -13,6 +13,7 @@ from ..known import holes
 from ..known.app import App, Endpoint
 from ..known.values import Maker
 from ..playing.play import Record
+from ..search.acquaintances import of_account, of_nobody
 from .refusals import Attempt
 
 MOST = 24
@@ -100,6 +101,8 @@ class Branches:
         yield from self._at_oneself(draft)
         yield from self._actors(draft)
         yield from self._unprepared(draft)
+        yield from self._told_of_others(draft)
+        yield from self._without_state(draft)
         yield from self._asked(draft)
         if draft.endpoint.writes and isinstance(draft.data, dict):
             yield from self._taken(draft, draft.data)
@@ -134,6 +137,24 @@ class Branches:
                 label = str(self.catalog.things[thing]["label"])
                 fewer = [name for name in draft.things if name != thing]
                 yield Attempt("missing", label, draft.copy(things=fewer))
+
+    def _told_of_others(self, draft: Draft) -> Iterator[Attempt]:
+        """Services outside speak of an account, or of somebody without one."""
+        known = of_account(draft, "user", self.app.attributes) if "user" in self.people else None
+        for told, who in ((known, "an account"), (of_nobody(draft), "nobody known here")):
+            if told is not None:
+                yield Attempt("trouble", f"others speak of {who}", told)
+
+    def _without_state(self, draft: Draft) -> Iterator[Attempt]:
+        """Coming back with another state than one was sent away with, without having been sent, and without one."""
+        for name, value in draft.query.items():
+            if holes.is_hole(value) and value["$"] == "tie":
+                other = {**draft.query, name: f"no-such-{name.replace('_', '-')}"}
+                sent = [*draft.things, str(value["thing"])]
+                yield Attempt("invalid", f"{name}: another", draft.copy(query=other, things=sent))
+                yield Attempt("invalid", f"{name}: nobody's", draft.copy(query=other))
+                rest = {key: item for key, item in draft.query.items() if key != name}
+                yield Attempt("missing", name, draft.copy(query=rest))
 
     def _asked(self, draft: Draft) -> Iterator[Attempt]:
         """Each query parameter alone, two together, and all of them."""

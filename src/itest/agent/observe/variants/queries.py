@@ -19,6 +19,7 @@ from .refusals import Attempt
 MAX_PARAMETERS = 8
 MAX_STEPS = 5
 SEARCHES = ("q", "search", "query", "term")
+SEARCHED = ("search", "find", "lookup")
 KEY = re.compile(r"^(id|pk)$|_(id|pk)$")
 UNSAID = ("enum", "bool", "date", "datetime", "time", "json", "array", "decimal", "float")
 MOMENTS = [("past", "2001-01-01T00:00:00Z"), ("future", "2199-01-01T00:00:00Z")]
@@ -60,7 +61,7 @@ class Queries:
 
     def filters(self, draft: Draft) -> Iterator[Attempt]:
         """For each filter the first value, and state, that an answer shows something for."""
-        for name, shape in self._parameters(draft):
+        for name, shape in [*self._parameters(draft), *_guessed(draft)]:
             keyed = KEY.search(snake(name)) is not None and _kind(name, shape) == "integer"
             if not keyed and (_kind(name, shape) != "string" or shape.get("enum") or shape.get("format")):
                 continue
@@ -86,7 +87,9 @@ class Queries:
             column = self.catalog.app.column(str(self.catalog.things[thing]["table"]), plain)
             if path is not None and not (column and (column.get("choices") or column["kind"] in UNSAID)):
                 yield self.catalog.literal(thing, path), []
-        tables = dict.fromkeys(str(self.catalog.things[thing]["table"]) for thing in present)
+        tables = list(dict.fromkeys(str(self.catalog.things[thing]["table"]) for thing in present))
+        if plain in SEARCHES and not tables:
+            tables = list(self.catalog.makers)[:MAX_STEPS]
         for maker in [maker for table in tables for maker in self.catalog.makers.get(table, [])]:
             yield from self._sent(plain, maker.draft, maker.table)
         if "user" in self.people:
@@ -111,6 +114,14 @@ class Queries:
                 yield value.split()[-1], [self.catalog.step(draft, table)]
             elif plain == snake(field) or nouns.likeness(plain, field) >= 2:
                 yield value, [self.catalog.step(draft, table)]
+
+
+def _guessed(draft: Draft) -> List[Tuple[str, Mapping[str, Any]]]:
+    """What a search is asked, where it reads that out of sight: in a form that is made before, for instance."""
+    properties = (draft.endpoint.query or {}).get("properties") or {}
+    last = draft.endpoint.path.rstrip("/").rpartition("/")[2]
+    known = any(snake(name) in SEARCHES for name in properties)
+    return [(SEARCHES[0], {"type": "string"})] if last in SEARCHED and not known else []
 
 
 def _kind(name: str, shape: Mapping[str, Any]) -> str:

@@ -8,6 +8,7 @@ from ..drafts.broken import broken_values
 from ..drafts.draft import Draft
 from ..known import holes
 from ..playing.play import Record
+from ..search.refreshing import refused
 from ..search.search import Search
 from ..search.targets import unknown
 from .tampering import tampered
@@ -39,7 +40,10 @@ def attempts(search: Search, draft: Draft, record: Record) -> Iterator[Attempt]:
 
 
 def accounts(search: Search, draft: Draft) -> Iterator[Attempt]:
-    """Nobody, and accounts with less right."""
+    """Nobody, and accounts with less right; a token that is meant for something else."""
+    if draft.headers and any(holes.holes_in(draft.headers)):
+        yield Attempt("anonymous", None, draft.copy(headers=None))
+        yield from (Attempt("invalid", "access token: of another kind", other) for other in refused(draft))
     if draft.persona == "anonymous" or not search.people:
         return
     yield Attempt("anonymous", None, draft.copy(persona="anonymous"))

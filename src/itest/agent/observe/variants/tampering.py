@@ -37,7 +37,7 @@ def _carried(app: App, persona: str, record: Record) -> Iterator[Proof]:
     """The tokens that this persona's client carries: in headers of their own, and JSON web tokens in cookies."""
     cast = app.cast
     for login in [cast.get("login") or {}, *(cast.get("also") or ())]:
-        if login.get("scheme") != "basic" and (login.get("token") or login.get("setting")):
+        if login.get("scheme") != "basic" and (login.get("token") or login.get("setting") or login.get("issued")):
             header = str(login.get("header") or "Authorization")
             yield header, "", holes.persona(persona, ["headers", header])
     cookies = (record.people.get(persona) or {}).get("cookies") or ()

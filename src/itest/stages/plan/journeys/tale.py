@@ -20,14 +20,14 @@ from itest.stages.plan.tests.things import Making, making
 from itest.stages.plan.tests.words import a, identifier, snake
 from itest.stages.plan.tests.world import FIXTURES, World
 
-LOCALS = frozenset({"headers", "made", "response", "rows", "each"})
+LOCALS = frozenset({"headers", "made", "page", "response", "rows", "each"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
     """One step as it is laid out: `keep` is the variable for the answer's part at `pointer`, or for the row `row` of
     table; `headers` is an expression for what later steps send; `asserts` are whole conditions with BODY and TEXT for
-    the answer's.
+    the answer's; `page` what the page shows that the answer leads to.
     """
 
     call: Call
@@ -38,6 +38,7 @@ class Scene:
     headers: str = ""
     location: str = ""
     asserts: tuple[str, ...] = ()
+    page: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +67,6 @@ def tale(journey: Journey, world: World, bodies: Bases, begin: Openings) -> Tale
     short = opening(journey, begin) if journey.noun != "account" or not _spellable(journey) else None
     steps = [step for step in journey.steps if short is None or step.kind not in ("sign up", "log in")]
     told = list(_scenes(journey, steps, world, bodies))
-    scenes = tuple(scene for scene, _ in told)
     givens = tuple(making(world.things[name], world, bodies) for name in journey.givens if name in world.things)
     last = journey.steps[-1]
     end = Scenario(
@@ -81,9 +81,10 @@ def tale(journey: Journey, world: World, bodies: Bases, begin: Openings) -> Tale
     left = checks(end, world)
     own = {world.scope.variables[thing.name] for thing in journey.things}
     begun = short or Opening()
-    if not any(scene.call.headers == "headers" for scene in scenes):
+    if not any(scene.call.headers == "headers" for scene, _ in told):
         begun = replace(begun, lines=tuple(_unkept(line) for line in begun.lines))
     code = join("", [Code("", begun.imports), left.code, *(code for _, code in told)])
+    scenes = tuple(_unless_idle(scene, code.fixtures) for scene, _ in told)
     code = join("", [code, *(Code("", each.imports, frozenset(each.fixtures)) for each in givens)])
     needs = code.fixtures | ({"client"} if begun.lines else set()) - own
     inside = own | {each.name for each in givens}
@@ -97,6 +98,11 @@ def tale(journey: Journey, world: World, bodies: Bases, begin: Openings) -> Tale
         rows=left.rows,
         code=code,
     )
+
+
+def _unless_idle(scene: Scene, referred: frozenset[str]) -> Scene:
+    """The scene without the row that nothing speaks of later."""
+    return replace(scene, keep="", row="") if scene.row and scene.keep not in referred else scene
 
 
 def _unkept(line: str) -> str:
@@ -146,6 +152,7 @@ def _scenes(journey: Journey, steps: list[Step], world: World, known: Bases) -> 
         row = f"made[{quoted(thing.table or '')}][0].after" if thing and thing.from_row else ""
         proof = _proof(journey, step)
         location = source(step.answer.location, world.scope) if _tells_where(step) else None
+        page = [source(text, world.scope) for text in step.answer.notice]
         yield (
             Scene(
                 call=sent,
@@ -156,8 +163,9 @@ def _scenes(journey: Journey, steps: list[Step], world: World, known: Bases) -> 
                 headers=proof,
                 location=location.text if location else "",
                 asserts=tuple(code.text for code in conditions),
+                page=tuple(code.text for code in page),
             ),
-            join("", [sent.code, *conditions, *([location] if location else [])]),
+            join("", [sent.code, *conditions, *page, *([location] if location else [])]),
         )
 
 

@@ -57,8 +57,9 @@ def case(group: Group, world: World, known: Bases, makings: Mapping[str, Making]
     )
     referred = sent.code.fixtures.union(expected.code.fixtures, *(code.fixtures for code in told)) - {*outside}
     made = [makings[name].name for name in things if name not in inside]
-    setup = _for_effect(made, referred | {name for each in arrange for name in each.fixtures})
-    needs = {*referred, *(name for each in arrange for name in each.fixtures)} - {each.name for each in arrange}
+    used = {*referred, *(name for each in arrange for name in each.fixtures if name not in each.idle)}
+    setup = _for_effect(made, frozenset(used))
+    needs = used - {each.name for each in arrange}
     named = _titled(group, world)
     return Case(
         name=named.name,
@@ -87,7 +88,7 @@ def _titled(group: Group, world: World) -> Title:
     if group.variation.crowd:
         return crowd_title(deeds, group.scenarios)
     if group.variation.tally is not None:
-        return tally_title(deeds[0], frozenset(int(row.values[1].text) for row in group.variation.rows))
+        return tally_title(deeds[0], group.variation.count)
     if group.variation.part is not None:
         return part_title(deeds[0], group.variation.part, group.scenarios)
     return shared_title(deeds[0], group.scenarios, query=group.variation.query is not None)

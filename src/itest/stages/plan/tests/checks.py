@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import keyword
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -19,10 +18,6 @@ from itest.stages.plan.tests.variation import Variation, listed_errors
 from itest.stages.plan.tests.world import World
 
 TELLING_COLUMNS = 14
-SAID = 60
-FENCE = re.compile(r"[\s.:]*(?:\[Errno -?\d+\] *)?itest (?:looks up|connects to) no foreign host")
-REFUSED = "no foreign host"
-"""What the fence and the suite's own guard of the network have in common."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,9 +45,10 @@ class Checks:
     """`status` is exact, or the parameter `told` tells it, or `family` (hundreds) is.
 
     `body` is compared with `is` when `identity`, else with `==`. `tally` is the path to a list whose length is compared
-    with `count`. `rows` is None when they are not watched, empty when nothing may change; `mails` is None where they
-    are not looked at. `notice` are texts of the page that the answer leads to. `outside` is what else it did, by
-    fixture. `raises` is a pattern for the exception that comes instead of an answer.
+    with `count`, or with the parameter of that name. `rows` is None when they are not watched, empty when nothing may
+    change; `mails` is None where they are not looked at. `notice` are texts of the page that the answer leads to.
+    `outside` is what else it did, by fixture. `unheard`: whether it may end so is a question for the findings, and only
+    what it leaves behind is looked at; `raises` tells that an exception may come out of the call then.
     """
 
     status: int | None = None
@@ -60,6 +56,7 @@ class Checks:
     family: int | None = None
     body: str | None = None
     tally: str | None = None
+    count: int | None = None
     identity: bool = False
     location: str | None = None
     shows: tuple[str, ...] = ()
@@ -68,7 +65,8 @@ class Checks:
     rows: tuple[Table, ...] | None = None
     mails: tuple[str, ...] | None = None
     outside: tuple[Outside, ...] = ()
-    raises: str | None = None
+    unheard: bool = False
+    raises: bool = False
     code: Code
 
     @property
@@ -88,9 +86,11 @@ def checks(scenario: Scenario, world: World, variation: Variation | None = None)
     parts = [*parts, *(mails or ()), *codes]
     seen = Checks(rows=tables, mails=sent, outside=outside, code=join("", parts))
     if scenario.answer.raised:
-        return replace(seen, raises=pattern(scenario.answer.raised))
+        own = Code("", frozenset({("contextlib", "suppress")}))
+        return replace(seen, unheard=True, raises=True, code=join("", [*parts, own]))
     if scenario.check == "state":
-        return replace(seen, family=scenario.answer.status // 100)
+        hundreds = scenario.answer.status // 100
+        return replace(seen, unheard=True) if hundreds == 5 else replace(seen, family=hundreds)
     answer = scenario.answer
     vary = variation or Variation(names=(), rows=())
     body = _body(answer, world) if vary.tally is None else None
@@ -101,6 +101,7 @@ def checks(scenario: Scenario, world: World, variation: Variation | None = None)
         status=answer.status,
         body=body.text if body else None,
         tally=vary.tally,
+        count=vary.count,
         identity=body is not None and body.text in ("None", "True", "False"),
         location=location.text if location else None,
         shows=tuple(code.text for code in shows),
@@ -108,16 +109,6 @@ def checks(scenario: Scenario, world: World, variation: Variation | None = None)
         errors=_errors(answer, world, vary.errors),
         code=join("", [*parts, *(code for code in (body, location, *shows) if code)]),
     )
-
-
-def pattern(said: str) -> str:
-    """A regular expression for the beginning of what an exception says, as an expression of the test.
-
-    What itest's own fence says of a connection is left out: in the project the suite refuses it in its own words.
-    """
-    line = FENCE.split(said.splitlines()[0])[0][:SAID] or REFUSED
-    told = re.escape(line).replace("\\ ", " ").replace("\\-", "-")
-    return quoted(line) if told == line else f'r"{told}"' if '"' not in told else repr(told)
 
 
 def _body(answer: Answer, world: World) -> Code | None:

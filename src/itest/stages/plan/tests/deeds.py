@@ -82,7 +82,10 @@ def is_link(thing: Thing, act: Deed) -> bool:
 
 def deed(endpoint: Endpoint, place: Place, writes: bool) -> Deed:
     """The deed of an endpoint; `writes` tells whether its success changes rows (a GET that does is no mere page)."""
-    return replace(_deed(endpoint, place, writes), parent=place.parent.replace("_", " "))
+    act = replace(_deed(endpoint, place, writes), parent=place.parent.replace("_", " "))
+    if endpoint.method == "GET" and act.verb == "read" and act.object in vocabulary.HEALTH:
+        return replace(act, verb="check", object=vocabulary.HEALTH[act.object])
+    return act
 
 
 def _deed(endpoint: Endpoint, place: Place, writes: bool) -> Deed:
@@ -152,6 +155,8 @@ def _action(endpoint: Endpoint, place: Place) -> Deed:
     step = _step(spoken or tuple(place.action.split("_")))
     if step:
         verb, named = step
+    elif endpoint.method == "DELETE" and place.action in vocabulary.UNDONE:
+        verb, named = f"un{place.action}", whole
     elif spoken:
         verb, named = spoken[0], " ".join(spoken[1:])
     elif first in vocabulary.OF_THINGS and rest and place.counted and item not in rest:
@@ -185,7 +190,8 @@ def _usual(verb: str, named: str, place: Place) -> tuple[str, str]:
         verb, named = f"{vocabulary.PAIRED[last]}{' by ' if around else ''}{' '.join(around)}", ""
     if verb in vocabulary.PAIRED:
         item = place.noun.replace("_", " ")
-        verb, named = vocabulary.PAIRED[verb], "" if singular(named) in (*USERS, item) else named
+        by = "" if singular(named) in (*USERS, item) else f" by {named}" if named else ""
+        verb, named = f"{vocabulary.PAIRED[verb]}{by}", ""
     return verb, named
 
 
@@ -200,9 +206,12 @@ def _handler_words(endpoint: Endpoint, place: Place) -> tuple[str, ...]:
     if "." in name or "<" in name:
         return ()
     spoken = tuple(word for word in words(name) if word not in vocabulary.FILLER | vocabulary.ITSELF)
+    spoken = spoken[:-2] if spoken[-2:] == ("for", "user") else spoken  # for whoever is signed in
     told = any(singular(word)[:5] in name for word in place.action.split("_")) or place.noun.split("_")[-1] in spoken
     acts = spoken and (spoken[0] in vocabulary.VERBS | vocabulary.CREATE or spoken[0].startswith("un"))
     if not (told and acts and 2 <= len(spoken) <= 5):
         return ()
     verb = "read" if spoken[0] in vocabulary.READ else spoken[0]
+    if endpoint.method == "POST" and verb in vocabulary.CREATE | {"register"}:
+        spoken = (*spoken[:-1], singular(spoken[-1])) if singular(spoken[-1]) in (*USERS, place.noun) else spoken
     return (verb, "own", *spoken[1:]) if place.own and place.noun in USERS else (verb, *spoken[1:])

@@ -10,6 +10,7 @@ from typing import Any
 from itest.model.declarations import Effect
 from itest.model.observations import Condition, Crossing, Scenario
 from itest.stages.plan.tests.code import Code, join
+from itest.stages.plan.tests.lengthy import brief
 from itest.stages.plan.tests.literals import PLAIN, Scope, has_hole, is_hole, source
 from itest.stages.plan.tests.mails import TURNED_AWAY
 from itest.stages.plan.tests.shorten import readable
@@ -59,7 +60,7 @@ def condition_codes(conditions: Iterable[Condition], scope: Scope) -> list[Code]
 def _spelled(effect: Effect, crossing: Crossing, scope: Scope) -> Code:
     """`call("POST", "https://api.example.com/rates", json={"base": "EUR"})`."""
     plain: list[Any] = []
-    named = dict(crossing.values)
+    named = {name: brief(value) for name, value in crossing.values.items()}
     for name in effect.positional:
         value = named.get(name.lstrip("*"))
         if name.startswith("**") and _spreads(value, named):

@@ -33,10 +33,10 @@ def shared_title(deed: Deed, scenarios: tuple[Scenario, ...], *, query: bool = F
     return Title(f"test_{snake(f'{deed.phrase} with {kind} {ends}')}", sentence(doc))
 
 
-def tally_title(deed: Deed, counts: frozenset[int]) -> Title:
-    """The title of a test that shows how many entries a list has for several queries."""
-    if len(counts) == 1:
-        finds = what_it_finds(next(iter(counts)), 0)
+def tally_title(deed: Deed, count: int | None) -> Title:
+    """The title of a test that shows how many entries a list has for several queries, where not all have as many."""
+    if count is not None:
+        finds = what_it_finds(count, 0)
         doc = f"{deed.doing} with any of these parameters {finds}"
         return Title(f"test_{snake(f'{deed.phrase} {FOUND.get(finds, WITH_QUERY)}')}", sentence(doc))
     return Title(

@@ -172,12 +172,26 @@ def upload(value: Mapping[str, Any], scope: Scope) -> Code:
     return join(f"({name}, {data.text})", [data])
 
 
+def token(value: Mapping[str, Any], scope: Scope) -> Code:
+    """A JSON web token that somebody else has signed: `encode({"email": user.email}, "...")`."""
+    claims = source(value["claims"], scope)
+    own = Code("", frozenset({(value["by"], "encode")}))
+    return join(f'encode({claims.text}, "a key that only the provider knows")', [own, claims])
+
+
 def resembling(value: Mapping[str, Any]) -> Code:
     """A matcher for names of which only the beginning and the end are known."""
     ends = [re.escape(value[end]).replace("\\-", "-").replace("\\ ", " ") for end in ("before", "after")]
     regex = ".+".join(ends)
     spelled = f'r"{regex}"' if '"' not in regex else repr(regex)
     return Code(f"IsStr(regex={spelled})", frozenset({("dirty_equals", "IsStr")}))
+
+
+def holding(value: Mapping[str, Any], scope: Scope) -> Code:
+    """A matcher for a long text that has all these parts."""
+    parts = [source(part, scope) for part in value["parts"]]
+    own = Code("", frozenset({("dirty_equals", "Contains")}))
+    return join(f"Contains({', '.join(part.text for part in parts)})", [own, *parts])
 
 
 def _content(value: Mapping[str, Any]) -> Code:
@@ -246,5 +260,7 @@ COMPOUND: Mapping[str, Callable[[Mapping[str, Any], Scope], Code]] = {
     "view": view,
     "basic": basic,
     "file": upload,
+    "jwt": token,
+    "holding": holding,
     "like": lambda value, _scope: resembling(value),
 }

@@ -175,7 +175,7 @@ def _alone(groups: Mapping[str, list[Group]], world: World) -> frozenset[str]:
 
 def _by_fixture(thing: Thing) -> bool:
     """Whether it takes more than a call to have the thing: what it left behind is read."""
-    return thing.from_row or thing.mailed is not None
+    return thing.from_row or thing.mailed is not None or thing.leads
 
 
 def _homes(cases: Mapping[str, list[Case]], world: World) -> Mapping[str, str]:
@@ -208,7 +208,7 @@ def _module(stem: str, cases: Iterable[Case], fixtures: list[Making], views: tup
         [each.imports for each in held] + [each.imports for each in fixtures] + [view.code.imports for view in views]
     )
     imports: frozenset[Import] = frozenset().union(*parts)
-    if fixtures or any(each.parameters or each.setup or each.checks.raises for each in held):
+    if fixtures or any(each.parameters or each.setup for each in held):
         imports |= {("pytest", "")}
     outside = stem in world.keepers.values()
     return Module(

@@ -221,29 +221,31 @@ def _other(deed: Deed, s: Scenario) -> tuple[str, str]:
 
 
 def _broken(deed: Deed, s: Scenario) -> tuple[str, str]:
-    """Told of an endpoint that was never seen to work: that it fails is a question, that it leaves no trace is not."""
+    """Told of an endpoint that was never seen to work: that it fails is a question, what it leaves behind is not."""
     if s.rows:
-        return f"{deed.phrase} fails after changes", f"{deed.doing} fails, and what it has changed stays"
-    return f"{deed.phrase} fails without a trace", f"{deed.doing} fails, and leaves nothing behind"
+        return f"{deed.phrase} if it fails", f"what {deed.doing} has done if it fails"
+    return f"{deed.phrase} leaves nothing behind if it fails", f"{deed.doing} leaves nothing behind if it fails"
 
 
 def _trouble(deed: Deed, s: Scenario) -> tuple[str, str]:
     """Told of what comes of a service outside that fails: `subject` says in words how."""
+    when = f"when {s.subject}"
     if s.check == "state" or s.answer.raised:
-        left = "" if s.rows else ", and leaves nothing behind"
-        return f"{deed.phrase} fails when {s.subject}", f"{deed.doing} fails when {s.subject}{left}"
-    if s.answer.status >= 500:
-        said = f"is answered with {s.answer.status} when {s.subject}"
-        return f"{deed.phrase} {said}", f"{deed.doing} {said}"
+        end = f"leaves nothing behind {when}"
+        done = f"{deed.phrase} {when}", f"what {deed.doing} has done {when}"
+        return done if s.rows else (f"{deed.phrase} {end}", f"{deed.doing} {end}")
+    refusal = f"is answered with {s.answer.status}" if s.answer.status >= 500 else "is refused"
     if refused(s):
-        return f"{deed.phrase} is refused when {s.subject}", f"{deed.doing} is refused when {s.subject}"
+        return f"{deed.phrase} {refusal} {when}", f"{deed.doing} {refusal} {when}"
     return f"{deed.phrase} although {s.subject}", f"{deed.doing} is answered although {s.subject}"
 
 
 def _event(_: Deed, s: Scenario) -> tuple[str, str]:
     """Told of what a provider sends: `subject` is the event, and how it came."""
     if s.check == "state" or s.answer.raised or s.answer.status >= 500:
-        end = "fails after changes" if s.rows else "fails and changes nothing"
+        if s.rows:
+            return f"{s.subject} if that fails", f"what the event {s.subject} has changed if that fails"
+        end = "leaves nothing behind if that fails"
     else:
         done = bool(s.rows or s.mails or s.effects)
         end = "is refused" if refused(s) else "is acted upon" if done else "changes nothing"

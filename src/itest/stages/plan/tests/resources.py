@@ -125,6 +125,8 @@ def _step(place: Place, part: str, path: list[str], parents: set[tuple[str, ...]
         return replace(place, one=True, own=False)
     if part in vocabulary.ITSELF:
         return replace(place, one=True, own=True)
+    if place.one and part in vocabulary.UNDONE and not _has_items(path, parents):
+        return replace(place, action=f"{place.action}_{part}".strip("_"))
     collection = not place.action and _is_collection(part, path, parents, names)
     if not _is_verb(part, names) and (names.is_noun(part) or collection):
         single = place.one and not is_plural(part) and not collection
@@ -136,10 +138,15 @@ def _is_verb(part: str, names: Names) -> bool:
     return part.split("_")[0] in vocabulary.VERBS and not names.is_noun(part)
 
 
+def _has_items(path: list[str], parents: set[tuple[str, ...]]) -> bool:
+    return any(other[: len(path) + 1] == (*path, "{}") for other in parents)
+
+
 def _is_collection(part: str, path: list[str], parents: set[tuple[str, ...]], names: Names) -> bool:
     """Whether the segment is a set of items: a plural that some endpoint takes one item of, or whose model is known."""
-    has_items = any(other[: len(path) + 1] == (*path, "{}") for other in parents)
-    return has_items or (is_plural(part) and names.is_noun(part)) or (len(path) == 1 and is_plural(part))
+    return (
+        _has_items(path, parents) or (is_plural(part) and names.is_noun(part)) or (len(path) == 1 and is_plural(part))
+    )
 
 
 def _is_view(place: Place | None, shown: str | None, names: Names) -> bool:
@@ -164,6 +171,10 @@ def _touched(observations: Observations, names: Names) -> Mapping[str, str]:
             spelled = snake(scenario.endpoint)
             named = [table for table in tables if table.split("_")[-1] in spelled]
             found.setdefault(scenario.endpoint, (named or tables)[0])
+    for thing in observations.things:  # an endpoint that is not looked at itself may have made what others stand on
+        if thing.request and thing.table:
+            key = f"{thing.request.method.upper()} {thing.request.path}"
+            found.setdefault(key, names.tables.get(thing.table) or singular(snake(thing.table)))
     return found
 
 

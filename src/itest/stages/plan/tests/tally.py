@@ -102,14 +102,17 @@ def _tally(members: list[Scenario], path: Path | None, world: World) -> Group | 
     asked = queries(members, world) if members else None
     if path is None or asked is None or len(members) < FEWEST:
         return None
+    counts = [len(at(s.answer.body, path)) for s in members]
+    same = counts[0] if len(set(counts)) == 1 else None
     rows = [
-        Row((query, Code(str(len(at(s.answer.body, path))))), label(s, None))
-        for s, query in zip(members, asked.rows, strict=True)
+        Row((query,) if same is not None else (query, Code(str(count))), label(s, None))
+        for s, query, count in zip(members, asked.rows, counts, strict=True)
     ]
     variation = Variation(
-        names=("query", "count"),
+        names=("query",) if same is not None else ("query", "count"),
         rows=distinct_rows(rows),
         query=asked.code,
         tally="".join(f"[{quoted(step)}]" for step in path),
+        count=same,
     )
     return Group(scenarios=tuple(members), variation=variation)

@@ -17,6 +17,7 @@ from itest.stages.plan.tests.texts import quoted
 from itest.stages.plan.tests.words import a, sentence, third
 from itest.stages.plan.tests.world import World, key_of
 
+QUERY = frozenset({("urllib.parse", "parse_qsl"), ("urllib.parse", "urlsplit")})
 MAKERS = {"user": "the user", "other": "another user", "admin": "an administrator"}
 
 
@@ -27,7 +28,8 @@ class Making:
     `name` is the variable or fixture; `arguments` of a fixture function are `fixtures`. `value` is false when nothing
     refers to the thing, so that its fixture gives nothing; `row` is the expression for the row that the call creates
     where the thing is that row rather than what was answered, `mailed` the text to read in the mail that comes.
-    `conditions` are lines that stand before the call.
+    `leads`: the query of the address that is answered is read. `conditions` are lines that stand before the call.
+    `idle` are the fixtures that must be there and that nothing refers to.
     """
 
     name: str
@@ -41,7 +43,9 @@ class Making:
     value: bool = True
     row: str | None = None
     mailed: str | None = None
+    leads: bool = False
     conditions: tuple[str, ...] = ()
+    idle: frozenset[str] = frozenset()
 
 
 def making(thing: Thing, world: World, known: Bases) -> Making:
@@ -53,36 +57,47 @@ def making(thing: Thing, world: World, known: Bases) -> Making:
         value = thing.name in referred(world)
         row = _row(thing, thing.request, world) if thing.from_row and value else None
         told = condition_codes(thing.conditions, world.scope)
-        outside = dict.fromkeys(condition.fixture for condition in thing.conditions)
         return Making(
             name=name,
             doc=_told(thing, thing.request, world),
             fixtures=(
                 *_arguments(sent.code.fixtures, needs),
                 *(("changes",) if row else ()),
-                *(("mailbox",) if thing.mailed else ()),
-                *(("queue",) if thing.mailed and key_of(thing.request) in world.crossers.get("jobs", ()) else ()),
-                *outside,
+                *_watchers(thing, thing.request, world),
             ),
-            imports=sent.code.imports.union(*(code.imports for code in told)),
+            imports=sent.code.imports.union(QUERY if thing.leads else (), *(code.imports for code in told)),
             call=sent,
             pointer="".join(f"[{quoted(step) if isinstance(step, str) else step}]" for step in thing.pointer),
             value=value,
             row=row,
             mailed=quoted(thing.mailed) if thing.mailed else None,
+            leads=thing.leads,
             conditions=tuple(code.text for code in told),
+            idle=frozenset(needs) - sent.code.fixtures,
         )
+    return _by_factory(thing, world, needs)
+
+
+def _by_factory(thing: Thing, world: World, needs: list[str]) -> Making:
     factory = world.factories.get(thing.model or "", "")
     code = _overrides(thing, world)
     return Making(
-        name=name,
+        name=world.scope.variables[thing.name],
         doc=sentence(_owned(thing)),
         fixtures=_arguments(code.fixtures | world.session, needs),
         imports=code.imports | {(".factories", factory)},
         factory=factory,
         arguments=code.text,
         value=thing.name in referred(world),
+        idle=frozenset(needs) - code.fixtures,
     )
+
+
+def _watchers(thing: Thing, request: Request, world: World) -> tuple[str, ...]:
+    """The fixtures of what stands around the call: the mailbox that is read, and services that are told something."""
+    mailbox = ("mailbox",) if thing.mailed else ()
+    queue = ("queue",) if thing.mailed and key_of(request) in world.crossers.get("jobs", ()) else ()
+    return (*mailbox, *queue, *dict.fromkeys(condition.fixture for condition in thing.conditions))
 
 
 def _row(thing: Thing, request: Request, world: World) -> str:
@@ -99,6 +114,8 @@ def _told(thing: Thing, request: Request, world: World) -> str:
     if thing.mailed:
         names = " and ".join(re.findall(r"{(\w+)}", thing.mailed))
         return sentence(f"the {names} in the {thing.label}")
+    if thing.leads:
+        return "What whoever logs in elsewhere is sent there with."
     who = MAKERS.get(request.persona, "somebody")
     deed = world.deeds.get(key_of(request))
     if (

@@ -39,6 +39,7 @@ def _made(thing: Thing) -> tuple[Any, ...]:
         thing.pointer,
         thing.from_row,
         thing.mailed,
+        thing.leads,
         thing.needs,
         thing.conditions,
         request.raw,

@@ -26,9 +26,9 @@ class Row:
 class Variation:
     """What varies in a folded test: its parameters and the expressions that the request uses instead of its own.
 
-    `tally` is the path to the list whose length the parameter `count` tells; `part` is the key of the one part of the
-    answer that a parameter tells. `errors` is the expression for the fields
-    that the error answer names; `crowd` marks several endpoints and `form` that their bodies are form fields.
+    `tally` is the path to the list whose length the parameter `count` tells, or `count` where that never varies; `part`
+    is the key of the one part of the answer that a parameter tells. `errors` is the expression for the fields that the
+    error answer names; `crowd` marks several endpoints and `form` that their bodies are form fields.
     """
 
     names: tuple[str, ...]
@@ -40,6 +40,7 @@ class Variation:
     location: Code | None = None
     errors: str | None = None
     tally: str | None = None
+    count: int | None = None
     part: str | None = None
     crowd: bool = False
     form: bool = False

@@ -256,7 +256,21 @@ FAULTS = {
 """What the observer says is wrong with a value -> the adjective for its field."""
 USERS = frozenset({"user", "account", "profile", "member", "customer"})
 """Nouns for whoever calls."""
-MASS = frozenset({"following", "feed", "feedback", "billing", "pricing", "shipping", "inventory", "content", "health"})
+MASS = frozenset(
+    {
+        "health",
+        "liveness",
+        "readiness",
+        "following",
+        "feed",
+        "feedback",
+        "billing",
+        "pricing",
+        "shipping",
+        "inventory",
+        "content",
+    }
+)
 """Nouns that take no indefinite article."""
 NOUNS = frozenset({"update", "replace", "reset", "search", "change", "request", "order", "transfer", "check", "upload"})
 """Verbs that are nouns as well: `a password reset`, but `a text to translate`."""
@@ -264,3 +278,17 @@ STEPS = frozenset({"start", "begin", "finish", "complete", "confirm", "cancel", 
 """Verbs that stand behind the deed that they are a step of: `upload/direct/finish`, `reset_password_request`."""
 OF_THINGS = frozenset({"upload", "download", "import", "export"})
 """Verbs behind which a path tells how, not what: `upload/standard`."""
+HEALTH = {
+    "health": "health",
+    "healthz": "health",
+    "live": "liveness",
+    "livez": "liveness",
+    "ready": "readiness",
+    "readyz": "readiness",
+}
+"""What a probe of a container platform asks for, as a noun."""
+UNDONE = frozenset({
+    "archive", "block", "favorite", "favourite", "follow", "like", "lock", "mute", "pin", "publish", "star",
+    "subscribe",
+})  # fmt: skip
+"""Verbs that stand below the item that they are about, also where a table is called so; their DELETE takes it back."""

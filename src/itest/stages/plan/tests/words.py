@@ -58,6 +58,7 @@ DOUBLED = (
     "unpin",
 )
 ARTICLES = frozenset({"a", "an", "the"})
+ACRONYMS = re.compile(r"(?<![\w./@-])(api|csv|html|http|jwt|otp|pdf|sdk|sms|url|uuid|xml)(?![\w./@-])")
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -120,7 +121,7 @@ def a(phrase: str) -> str:
     vowel = first[:1] in "aeiou" and not re.match(r"(uni([^nm]|$)|us(e|a)|eu|one|url)", first)
     if first in {"url", "user", "uuid"}:
         vowel = False
-    return f"{'an' if vowel or first in {'hour', 'http', 'html', 'ssh'} else 'a'} {phrase}"
+    return f"{'an' if vowel or first in {'hour', 'http', 'html', 'ssh', 'sdk', 'sms', 'xml'} else 'a'} {phrase}"
 
 
 def gerund(verb: str) -> str:
@@ -150,5 +151,5 @@ def listed(items: tuple[str, ...]) -> str:
 
 def sentence(text: str) -> str:
     """`text` with a capital first letter and a full stop; nothing in it can end a docstring."""
-    safe = re.sub(r"[\\\"\x00-\x1f]", "", text).strip()
+    safe = ACRONYMS.sub(lambda found: found.group().upper(), re.sub(r"[\\\"\x00-\x1f]", "", text).strip())
     return f"{safe[:1].upper()}{safe[1:]}".rstrip(".") + "."

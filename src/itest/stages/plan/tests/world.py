@@ -72,6 +72,9 @@ FIXTURES = frozenset(
 )
 
 
+ORDINALS = {"2": "second", "3": "third", "4": "fourth", "5": "fifth"}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class World:
     """`scenarios` are those worth a test. `watch` tells whether tests assert the rows that changed.
@@ -227,14 +230,16 @@ def _told(value: Any, accounts: Mapping[str, Mapping[str, Any]]) -> Any:
 
 
 def _spoken(thing: Thing, deeds: Mapping[str, Deed]) -> str:
-    """A name as a person would say it: `another_article` for the second one, `updated_user` for a changed one, `follow`
-    for the row that following leaves behind."""
+    """A name as a person would say it: `another_article` for the second one and `third_article`, `updated_user` for a
+    changed one, `follow` for the row that following leaves behind."""
     act = deeds.get(key_of(thing.request)) if thing.request else None
     if act and is_link(thing, act):
         return act.verb
-    name = thing.name.removesuffix("_2")
-    if name != thing.name:
-        return f"another_{name}"
+    name, _, number = thing.name.rpartition("_")
+    if name and number in ORDINALS:
+        plain = number == "2" and not name.startswith(("another_", "other_"))
+        return f"{'another' if plain else ORDINALS[number]}_{name}"
+    name = thing.name
     changed = thing.request is not None and thing.request.method in ("PUT", "PATCH")
     return f"updated_{name}" if changed and "_" not in name else name
 
