@@ -5,6 +5,7 @@ Also a program of its own (`PYTHON suite.py JOB.json`) for the final run in the 
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import importlib.util
 import json
@@ -220,7 +221,8 @@ def undone(before: Dict[str, Any], root: str, origin: Optional[str]) -> str:
 def removed(paths: FrozenSet[str], root: str) -> List[str]:
     """Takes these files away; their paths from the root, sorted."""
     for path in paths:
-        os.unlink(path)
+        with contextlib.suppress(FileNotFoundError):  # another run beside this one has been faster
+            os.unlink(path)
     return sorted(os.path.relpath(path, root) for path in paths)
 
 
