@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-import time
-from collections.abc import Callable
 from datetime import datetime, timezone
 from typing import Any
 
@@ -121,41 +118,3 @@ def test_a_mail_that_comes_only_once_makes_the_scenes_unlike() -> None:
     """What is not stable is not asserted."""
     with pytest.raises(UnlikeMailsError):
         told(world("Hello"), {**world("Hello"), "mails": []})
-
-
-@pytest.mark.parametrize(
-    ("name", "runs"),
-    [("outside-https", "serve_forever"), ("Thread-7", "serve_forever"), ("Thread-8", "process_request_thread")],
-)
-def test_nobody_waits_for_servers(name: str, runs: str) -> None:
-    """The server that plays the services outside starts with the first call, a store's talks to a client for ever."""
-    over = threading.Event()
-    server = threading.Thread(target=_named(runs, over.wait), name=name, daemon=True)
-    server.start()
-
-    begun = time.monotonic()
-    letters.settle(set(map(id, threading.enumerate())) - {id(server)})
-    waited = time.monotonic() - begun
-    over.set()
-
-    assert waited < letters.PATIENCE / 2
-
-
-def test_what_a_call_starts_is_waited_for() -> None:
-    """A thread that sends a mail is done when the mailbox is looked into."""
-    done = threading.Event()
-    worker = threading.Timer(0.05, done.set)
-    before = set(map(id, threading.enumerate()))
-    worker.start()
-
-    letters.settle(before)
-
-    assert done.is_set()
-
-
-def _named(name: str, function: Callable[[], Any]) -> Callable[[], Any]:
-    def named() -> Any:
-        return function()
-
-    named.__name__ = name
-    return named

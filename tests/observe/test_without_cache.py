@@ -42,9 +42,11 @@ def test_an_endpoint_that_misses_its_cache_is_seen_without_it(seen: Record) -> N
 
 
 def test_one_that_has_no_use_for_it_gets_no_test_of_that() -> None:
-    """The same lines run to the same answer, but for those that ran only once; nor does one that cannot be played."""
+    """The same lines run to the same answer, but for what runs now and then; nor does one that cannot be played."""
     assert list(without_cache(READ, record(200, 1, 2), lambda _: record(200, 1, 2))) == []
     assert list(without_cache(READ, record(200, 1, 2, 9), lambda _: record(200, 1, 2))) == []
+    now_and_then = {True: record(200, 1, 2), False: record(200, 1, 2, 9)}
+    assert list(without_cache(READ, record(200, 1, 2), lambda draft: now_and_then[bool(draft.conditions)])) == []
     assert list(without_cache(READ, record(200, 1, 2), lambda _: None)) == []
 
 

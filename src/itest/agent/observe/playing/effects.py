@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import threading
-from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Sequence, Set, Tuple
+from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Sequence, Tuple
 
 from ..known.encode import encode
 from .factories import knows
-from .mails import settle
+from .threads import Started
 
 Effects = Dict[str, List[Dict[str, Any]]]
 """By kind what was done, in order: field to value, encoded; fields that are None are not there."""
@@ -32,11 +31,11 @@ class Watch:
         there = [each for each in told if knows(request, each["fixture"])]
         self._fixtures = [(each["kind"], request.getfixturevalue(each["fixture"])) for each in there]
         self._open: List[Tuple[str, Any, Any]] = []
-        self._before: Set[int] = set()
+        self._started = Started()
         self.seen: Effects = {}
 
     def __enter__(self) -> "Watch":
-        self._before = {id(thread) for thread in threading.enumerate()}
+        self._started = Started()
         for kind, fixture in self._fixtures:
             manager = fixture()
             self._open.append((kind, manager, manager.__enter__()))
@@ -44,7 +43,7 @@ class Watch:
 
     def __exit__(self, *failure: Any) -> Optional[bool]:
         if self._open:
-            settle(self._before)
+            self._started.settle()
         # the last one is left first: leaving a queue runs its jobs, whose calls the others are to see
         for kind, manager, items in reversed(self._open):
             manager.__exit__(None, None, None)

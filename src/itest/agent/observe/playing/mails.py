@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-import threading
-import time
-from typing import Any, Dict, Iterator, List, Optional, Sequence, Set
+from typing import Any, Dict, Iterator, List, Optional, Sequence
 from urllib.parse import parse_qsl, urlsplit
 
 from ..known.words import snake
 from .factories import knows
+from .threads import Started
 
 Mail = Dict[str, Any]
 """{"to": [addresses], "subject": text, "text": text}"""
 
-PATIENCE = 3.0
-POOLED = re.compile(r"AnyIO|ThreadPool|asyncio_|pytest|aiosmtpd|Controller|outside-|serve_forever|process_request")
 URL = re.compile(r"https?://[^\s\"'<>()\[\]]*[\w=/]")
 CODE = re.compile(r"((?i:code|pin|otp|token)\b[^\n<>{}\d]{0,20}?)\b(\d{4,8})\b")
 OPAQUE = re.compile(r"^(?=.*\d)[\w.~=:-]{8,}$|^[A-Za-z0-9]{20,}$")
@@ -29,37 +26,24 @@ class Watch:
         self._mailbox = request.getfixturevalue("mailbox") if knows(request, "mailbox") else None
         self._manager: Any = None
         self._mails: Any = None
-        self._before: Set[int] = set()
+        self._started: Optional[Started] = None
         self.seen: List[Mail] = []
 
     def __enter__(self) -> "Watch":
         if self._mailbox is not None:
-            self._before = {id(thread) for thread in threading.enumerate()}
+            self._started = Started()
             self._manager = self._mailbox()
             self._mails = self._manager.__enter__()
         return self
 
     def __exit__(self, *failure: Any) -> Optional[bool]:
-        if self._manager is None:
+        if self._started is None:
             return None
-        settle(self._before)
+        self._started.settle()
         self._manager.__exit__(None, None, None)
         found = [self._mails[index] for index in range(len(self._mails))]
         self.seen = [{"to": list(m.recipients), "subject": m.subject, "text": m.text} for m in found]
         return None
-
-
-def settle(before: Set[int]) -> None:
-    """Waits for the threads that were not there before, which the call started; pools' and servers' never end."""
-    until = time.monotonic() + PATIENCE
-    for thread in threading.enumerate():
-        if id(thread) not in before and not POOLED.search(_called(thread)):
-            thread.join(max(0.0, until - time.monotonic()))
-
-
-def _called(thread: threading.Thread) -> str:
-    """The thread's name with the function that it runs, which is part of the name only from Python 3.10 on."""
-    return f"{thread.name} {getattr(getattr(thread, '_target', None), '__name__', '')}"
 
 
 def parts(mail: Mail, pattern: str) -> Optional[Dict[str, str]]:
