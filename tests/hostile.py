@@ -260,6 +260,13 @@ def heap(root: Path) -> Path:
     return odd_encodings(root)
 
 
+def crowd(root: Path) -> Path:
+    """That one beside a hundred thousand files and a pyproject.toml of five megabytes."""
+    for litter in (many_files, huge_pyproject):
+        litter(root)
+    return names(root)
+
+
 UNUSABLE = (empty, no_python, no_web_framework, broken_pyproject)
 """`init` can say no without running anything."""
 
@@ -279,5 +286,5 @@ USABLE = (
 )
 """The application itself is sound: it must be found as if the rest were not there."""
 
-TOGETHER = (heap, tabs_and_crlf, huge_pyproject, many_files, names)
+TOGETHER = (heap, tabs_and_crlf, crowd)
 """The same in as few projects as can be, and what only a suite of it can show."""

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.slow
 
 CELLS = [pytest.param((sample, name), id=f"{sample.name}-{name}") for sample in SAMPLES for name in sample.environments]
 NEWEST = [pytest.param((sample, sample.environments[0]), id=sample.name) for sample in SAMPLES]
-ANOTHER_ORDER = ("-p", "in_reverse", "-p", "in_forty_days", "-n", "2")
+ANOTHER_ORDER = ("-p", "in_reverse", "-p", "in_forty_days")
 
 
 @pytest.fixture(params=CELLS)
@@ -60,14 +60,6 @@ def test_only_dependency_lists_of_the_project_change(newest: Initialised) -> Non
     assert {path for path in new if not path.startswith(f"{suite}/")} <= beside
     changed = {path for path, content in newest.before.items() if after.get(path) != content}
     assert changed <= {(home / dependencies).as_posix()}
-
-
-def test_suite_is_green_in_another_order(newest: Initialised, tmp_path: Path) -> None:
-    """Reversed, in two workers, on another day, with another hash seed; and it leaves nothing in the project."""
-    before = files(newest.root)
-    result = newest.pytest(*ANOTHER_ORDER, tools=tmp_path, TZ="Pacific/Auckland", PYTHONHASHSEED="random")
-    assert result.code == 0, result.text
-    assert files(newest.root) == before
 
 
 def test_a_second_time_changes_nothing(newest: Initialised) -> None:
@@ -125,11 +117,12 @@ def itest(project: Initialised, verb: str, *arguments: str) -> int:
     return cli.run([*verb.split(" "), *arguments, "-C", str(project.project), *python, *yes, *swift])
 
 
-def test_handlers_are_reached(done: Initialised, tmp_path: Path) -> None:
-    """The suite is green as written, and its tests execute the body of nearly every handler."""
-    data = tmp_path / "coverage"
-    result = done.pytest(tools=tmp_path, coverage=data)
+def test_suite_is_green_in_another_order_and_reaches_the_handlers(done: Initialised, tmp_path: Path) -> None:
+    """Reversed, on another day, with another hash seed; it leaves nothing, and nearly every handler's body has run."""
+    before, data = files(done.root), tmp_path / "coverage"
+    result = done.pytest(*ANOTHER_ORDER, tools=tmp_path, coverage=data, TZ="Pacific/Auckland", PYTHONHASHSEED="random")
     assert result.code == 0, result.text
+    assert files(done.root) == before
     own, missed = missed_handlers(done, data)
     assert own > 0
     assert 1 - len(missed) / own >= done.sample.reached, missed

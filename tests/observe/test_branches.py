@@ -11,9 +11,12 @@ from itest.agent.observe.drafts.catalog import EMPTY, Catalog
 from itest.agent.observe.drafts.draft import Draft
 from itest.agent.observe.known import holes
 from itest.agent.observe.known.app import App, Endpoint
+from itest.agent.observe.playing import judge
 from itest.agent.observe.playing.factories import Factories
 from itest.agent.observe.playing.play import Record
-from itest.agent.observe.variants.branches import Branches, news, statements, told_as
+from itest.agent.observe.search.search import Found
+from itest.agent.observe.variants.branches import Branches, news, statements, told_as, unknown
+from itest.agent.observe.variants.refusals import Attempt
 
 SOURCE = '''
 def other(): ...
@@ -175,3 +178,25 @@ def test_whoever_comes_back_with_another_state_is_turned_away(tmp_path: Path) ->
         ("invalid", "state: nobody's", other, []),
         ("missing", "state", {"code": "A100"}, []),
     ]
+
+
+@pytest.mark.parametrize(
+    ("intent", "status", "persona", "level", "expected"),
+    [
+        ("path", 401, "anonymous", judge.NOT_ALLOWED, True),
+        ("forbidden", 401, "user", judge.NOT_ALLOWED, True),
+        ("forbidden", 401, "user", judge.ACCEPTED, False),
+        ("path", 403, "anonymous", judge.NOT_ALLOWED, False),
+        ("invalid", 401, "anonymous", judge.NOT_ALLOWED, False),
+    ],
+)
+def test_an_account_that_was_never_let_in_is_not_told_to_be_refused(
+    intent: str, status: int, persona: str, level: int, expected: bool
+) -> None:
+    """Where the clients carry no proof that the endpoint takes, 401 says nothing of whose account it is."""
+    found = Found(endpoint(None))
+    found.draft, found.grade = draft().copy(persona=persona), judge.Grade(level, True, 0, 0)
+    record = Record()
+    record.reply.status = status
+
+    assert unknown(Attempt(intent, None, draft()), record, found) is expected

@@ -113,6 +113,19 @@ def test_a_prefix_that_all_paths_share_is_dropped() -> None:
     assert {resource for resource, _ in told(endpoints, ()).values()} == {"articles", "tags"}
 
 
+def test_what_stands_below_a_leading_parameter_is_a_resource_where_it_has_items() -> None:
+    """`/{team}/members` has members; `/{team}/statistics` is only a view of the team."""
+    keys = ("POST /{team}/members", "POST /{team}/members/{id}/reactivate", "POST /{team}/members/add")
+    found = told([p.endpoint(key) for key in (*keys, "GET /{team}/statistics", "GET /about")], ("person", "team"))
+
+    assert [found[key] for key in keys] == [
+        ("members", "create member"),
+        ("members", "reactivate member"),
+        ("members", "create member"),
+    ]
+    assert found["GET /{team}/statistics"][0] != "statistics"
+
+
 def test_paths_in_any_script_have_a_resource() -> None:
     """What cannot stand in a module's name falls back on what the handler's module is called."""
     endpoints = [p.endpoint("GET /日本/{id}", "show", "travel.places"), p.endpoint("GET /café/{id}")]

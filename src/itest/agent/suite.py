@@ -24,8 +24,7 @@ NEUTRAL = (
 """What makes a partial run fail, or hides what it should show, for each plugin that the project may have."""
 PASSED_OVER = ("__pycache__", "node_modules", "venv", "env")
 """Folders in which a file more tells nothing; those with a dot in front are passed over as well."""
-OWN_TRACES = (".log", ".pyc", ".lock")
-MOST_FILES = 20000
+TRACES, MOST_FILES = (".log", ".pyc", ".lock"), 20000
 
 
 def main(payload: Dict[str, Any]) -> Dict[str, Any]:
@@ -196,7 +195,7 @@ def states(root: str) -> Dict[str, Any]:
     found: Dict[str, Any] = {}
     for folder, below, names in os.walk(root):
         below[:] = [name for name in below if not name.startswith(".") and name not in PASSED_OVER]
-        for path in [os.path.join(folder, name) for name in names if not name.endswith(OWN_TRACES)]:
+        for path in [os.path.join(folder, name) for name in names if not name.endswith(TRACES)]:
             try:
                 told = os.lstat(path)
             except OSError:  # gone since the folder was listed

@@ -200,7 +200,7 @@ class Survey:
     def _kept_branch(self, attempt: refusals.Attempt, record: Record, found: Found) -> bool:
         """Whether the call was sane, and is kept: what is done by others is a success of its own."""
         level = judge.grade(found.endpoint, record, attempt.draft.encoding == "form", True).level
-        if level == judge.BROKEN:
+        if level == judge.BROKEN or branches.unknown(attempt, record, found):
             return False
         idle = found.endpoint.writes and not record.done
         intent = branches.told_as(attempt.intent, accepted=level == judge.ACCEPTED, idle=idle)

@@ -37,9 +37,9 @@ class FactoryTask:
 
     def changes(self, work: Work, suite: ChangeSet) -> ChangeSet:
         """factories.py with the factory, and a test of it that is only for the trial."""
-        planned = plan_factories(
-            work.known_runtime(), work.facts.orm or "", work.observations.personas if work.observations else None
-        )
+        personas = work.observations.personas if work.observations else None
+        orm, framework = work.facts.orm or "", work.facts.framework
+        planned = plan_factories(work.known_runtime(), orm, personas, framework=framework)
         context = planned[0].context
         texts = texts_of(work, suite)
         every = frozenset(factory["name"] for factory in context["factories"])

@@ -33,7 +33,10 @@ def plan_suite(facts: ProjectFacts, answers: Answers, runtime: RuntimeFacts, obs
     builders = plan_builders(plan_payloads(*seen, beside))
     planned = plan_tests(*seen, beside)
     tests = tuple(file for file in planned if file.boundary is None or file.boundary in answers.boundaries)
-    files = {file.path: file for file in plan_factories(runtime, facts.orm or "", observations.personas)}
+    files = {
+        file.path: file
+        for file in plan_factories(runtime, facts.orm or "", observations.personas, framework=facts.framework)
+    }
     files |= {file.path: file for file in foundation.files}
     files |= {file.path: file for file in ((builders,) if builders else ())}
     files |= {file.path: file for file in plan_samples(observations)}

@@ -40,7 +40,7 @@ def plan_foundation(
     """
     observations = seen if isinstance(seen, Observations) else None
     personas = seen.personas if isinstance(seen, Observations) else seen
-    made = tuple(file for file in plan_factories(runtime, facts.orm or "", personas) if not _is_test(file))
+    made = plan_factories(runtime, facts.orm or "", personas, framework=facts.framework)
     context = suite_context(facts, answers, runtime)
     context.update(memory_context(runtime.memory), has_factories=bool(made), shared_things=tuple(things))
     context.update(people_context(context, personas))
@@ -53,7 +53,7 @@ def plan_foundation(
         PlannedFile(path="__init__.py", template="suite/__init__.py.jinja", ownership="owned", context=context),
         PlannedFile(path="conftest.py", template="suite/conftest.py.jinja", ownership="owned", context=context),
         *_support(context),
-        *made,
+        *(file for file in made if not _is_test(file)),
     )
     return Plan(
         tests_dir=answers.tests_dir,

@@ -64,13 +64,11 @@ class Catalog:
         """Remembers a successful write, as something that happened (`step`) and as a way to make a thing."""
         created = [row for row in record.rows if row["kind"] == "created"]
         if step:
-            self.steps.append(
-                (max(created or record.done, key=lambda r: self._fits(draft, r["table"]))["table"], draft)
-            )
+            self.steps.append((max(created or record.done, key=lambda r: self._fits(draft, r))["table"], draft))
         if not created or draft.endpoint.method not in ("POST", "PUT"):
             return
         created = [row for row in created if row["table"] != self.app.user_table] or created
-        row = max(created, key=lambda r: (self._fits(draft, r["table"]), told.overlap(r["after"], record.reply.body)))
+        row = max(created, key=lambda r: (self._fits(draft, r), told.overlap(r["after"], record.reply.body)))
         if row["table"] == self.app.user_table:
             return
         pointer = told.pointer(row["after"], record.reply.body) if record.reply.is_json else []
@@ -105,10 +103,13 @@ class Catalog:
         thing = self._plain_step(draft, label[0] if label else "answer", str(label[0] if label else "answer"), None)
         return holes.tie(thing, path)
 
-    def _fits(self, draft: Draft, table: str) -> int:
-        words = nouns.subject(draft.endpoint.path)
-        names = [table, bare(self.app.by_table[table])] if table in self.app.by_table else [table]
-        return nouns.likeness(words[0], names[-1]) if words else 0
+    def _fits(self, draft: Draft, row: Dict[str, Any]) -> Tuple[int, bool]:
+        """How well a row is what the path names; among those that it does not name, what tests can make comes first."""
+        words, table = nouns.subject(draft.endpoint.path), row["table"]
+        model = self.app.by_table.get(table)
+        name = bare(model) if model is not None else table
+        made = model is not None and self.factories.has(str(model["key"]))
+        return nouns.likeness(words[0], name) if words else 0, made
 
     def options(self, table: str, owner: str, number: int = 0, within: Optional[Dict[str, str]] = None) -> List[str]:
         """Names of things that give a row of the table, the best first; `within` are things by table to hang it on."""

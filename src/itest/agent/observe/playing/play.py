@@ -11,7 +11,6 @@ from . import clients, effects, mails, rows, store
 from .factories import Factories, knows
 from .notices import notice
 from .stage import Stage, TooLongError, deadline
-from .threads import Started
 from .trace import Fault, Line, Start, Tracer
 
 Script = Dict[str, Any]
@@ -207,12 +206,10 @@ class Scene:
         except Exception as error:  # a fixture that cannot be set up any more, now that a service is down
             raise NotArrangedError(f"the call: {type(error).__name__}: {str(error)[:200]}") from error
         with watcher, post, outside:
-            started = Started()
             tracer.begin()
             try:
                 self.record.reply = self._timed(client, call)
             finally:
-                started.settle()
                 self.record.starts, self.record.lines = tracer.end()
                 self.record.faults = tracer.faults
         self.record.rows, self.record.mails, self.record.effects = watcher.seen, post.seen, outside.seen

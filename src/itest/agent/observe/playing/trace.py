@@ -9,6 +9,8 @@ import threading
 from types import CodeType, FrameType
 from typing import Any, Dict, FrozenSet, Iterator, List, Optional, Set, Tuple
 
+from .threads import Started
+
 Line = Tuple[str, int]
 Start = Tuple[str, int, str]
 Fault = Tuple[Tuple[Any, ...], str, Any]
@@ -28,18 +30,23 @@ class Tracer:
         self.starts: Set[Start] = set()
         self.lines: Set[Line] = set()
         self.faults: List[List[Fault]] = []
+        self._started = Started()
 
     def install(self) -> None:
         threading.settrace(self._call)
 
     def begin(self) -> None:
         self.starts, self.lines, self.faults = set(), set(), []
-        self._active = True
+        self._active, self._started = True, Started()
         sys.settrace(self._call)
 
     def end(self) -> Tuple[FrozenSet[Start], FrozenSet[Line]]:
-        """Files, first lines and names of the project's functions that ran, and all lines that ran in them."""
+        """Files, first lines and names of the project's functions that ran, and all lines that ran in them.
+
+        Threads that were started meanwhile are done first.
+        """
         sys.settrace(None)
+        self._started.settle()
         self._active = False
         return frozenset(self.starts), frozenset(self.lines)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Dict, Iterator, List, Mapping, Optional, Tuple
 
 from ..drafts.catalog import Catalog
@@ -75,7 +76,19 @@ class Targets:
             ranked.insert(0, self.app.user_table)
         named = self.app.tables_for(nouns.stem(name)) if nouns.stem(name) else []
         exact = [table for table in ranked if table in owning and not named]
-        return list(dict.fromkeys([*exact, *ranked, *owning, *self.app.all_tables]))
+        return list(dict.fromkeys([*exact, *self._made(endpoint, name), *ranked, *owning, *self.app.all_tables]))
+
+    def _made(self, endpoint: Endpoint, name: str) -> Iterator[str]:
+        """What was seen to be made at the collection that the parameter stands below: `members/add` makes members."""
+        place = nouns.segments(endpoint.path.split("{" + name + "}")[0])
+        if not place or "{" in place[-1]:
+            return
+        for table, maker in self.catalog.steps:
+            path = nouns.segments(maker.endpoint.path)
+            rest = "/".join(path[len(place) :])
+            bare = "{" not in rest and not nouns.subject(rest)
+            if maker.endpoint.method == "POST" and bare and _alike(path[: len(place)], place):
+                yield table
 
     def _parents(self, chosen: Holes, endpoint: Endpoint, name: str, parameter: Mapping[str, Any]) -> Iterator[Any]:
         """Things that a thing chosen for a later parameter already hangs on."""
@@ -148,6 +161,11 @@ def _fit(column: Mapping[str, Any], name: str, kind: str) -> Optional[int]:
     ):
         return 3
     return 5 if column.get("unique") else None
+
+
+def _alike(path: List[str], other: List[str]) -> bool:
+    """Whether two paths are the same whatever their parameters are called."""
+    return [re.sub("{.*}", "{}", part) for part in path] == [re.sub("{.*}", "{}", part) for part in other]
 
 
 def _plain(parameter: Mapping[str, Any]) -> Any:

@@ -14,6 +14,7 @@ from ..known.app import App, Endpoint
 from ..known.values import Maker
 from ..playing.play import Record
 from ..search.acquaintances import of_account, of_nobody
+from ..search.search import Found
 from .refusals import Attempt
 
 MOST = 24
@@ -210,6 +211,12 @@ def told_as(intent: str, *, accepted: bool, idle: bool) -> str:
     if intent == "forbidden":
         return "success" if accepted else "forbidden"
     return "invalid" if intent == "page" and not accepted else intent
+
+
+def unknown(attempt: Attempt, record: Record, found: Found) -> bool:
+    """Whether an account was asked to log in where none was seen to be let in: nothing is told about that account."""
+    let_in = found.accepted and found.draft is not None and found.draft.persona != "anonymous"
+    return attempt.intent in ("path", "forbidden") and record.reply.status == 401 and not let_in
 
 
 def news(record: Record, left: Statements, file: str) -> List[int]:

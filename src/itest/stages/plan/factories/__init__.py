@@ -14,11 +14,13 @@ from itest.stages.plan.factories.names import Imports, factory_classes
 ORMS_WITH_MODELS = ("django_orm", "flask_sqlalchemy", "sqlalchemy", "sqlalchemy_async", "sqlmodel")
 
 
-def plan_factories(runtime: RuntimeFacts, orm: str, personas: Personas | None = None) -> tuple[PlannedFile, ...]:
+def plan_factories(
+    runtime: RuntimeFacts, orm: str, personas: Personas | None = None, *, framework: str | None = None
+) -> tuple[PlannedFile, ...]:
     """factories.py, the base class in support/ and their self-test; nothing where no model can be made."""
     if not factory_names(runtime, orm):
         return ()
-    context = factory_context(runtime, orm, personas)
+    context = {**factory_context(runtime, orm, personas), "in_context": framework == "flask"}
     test = PlannedFile(
         path="test_factories.py", template="suite/test_factories.py.jinja", ownership="owned", context=context
     )

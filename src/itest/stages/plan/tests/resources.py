@@ -105,6 +105,9 @@ def _stripped(path: str, names: Names) -> list[str]:
 def _by_path(endpoint: Endpoint, endpoints: Iterable[Endpoint], names: Names) -> Place | None:
     """The place that the path alone shows; None when its first word is a deed or there is no word."""
     parts = _stripped(endpoint.path, names)
+    parents = {tuple(_stripped(other.path, names)) for other in endpoints}
+    if parts[:1] == ["{}"] and len(parts) > 1 and _has_items(parts[:2], parents):  # `/{team}/members` has members
+        parents, parts = {other[1:] for other in parents if other[:1] == ("{}",)}, parts[1:]
     if not parts or parts[0] == "{}" or _is_verb(parts[0], names):
         return None
     if len(parts) > 1 and parts[1] in vocabulary.ITSELF and not names.is_noun(parts[0]):
@@ -113,7 +116,6 @@ def _by_path(endpoint: Endpoint, endpoints: Iterable[Endpoint], names: Names) ->
         return None
     if parts[0] in vocabulary.ITSELF:
         parts = ["users", *parts]
-    parents = {tuple(_stripped(other.path, names)) for other in endpoints}
     place = replace(names.place(parts[0]), own=not _is_collection(parts[0], parts[:1], parents, names))
     for index, part in enumerate(parts[1:], start=1):
         place = _step(place, part, parts[: index + 1], parents, names)

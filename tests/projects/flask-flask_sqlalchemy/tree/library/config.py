@@ -9,6 +9,7 @@ class Config:
     TOKEN_MAX_AGE = 3600 * 24
     LOAN_DAYS = 21
     PAGE_SIZE = 10
+    COPIES_BOUGHT = 1
 
 
 class TestConfig(Config):

@@ -1,6 +1,7 @@
 import enum
 from datetime import date, datetime, timezone
 
+from flask import current_app
 from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from werkzeug.security import check_password_hash, generate_password_hash
@@ -10,6 +11,10 @@ from library.extensions import db
 
 def utcnow():
     return datetime.now(timezone.utc).replace(tzinfo=None)
+
+
+def copies_bought():
+    return current_app.config["COPIES_BOUGHT"]
 
 
 class Genre(enum.Enum):
@@ -48,7 +53,7 @@ class Book(db.Model):
     title: Mapped[str] = mapped_column(String(200))
     author: Mapped[str] = mapped_column(String(120))
     genre: Mapped[Genre] = mapped_column(default=Genre.FICTION)
-    copies: Mapped[int] = mapped_column(default=1)
+    copies: Mapped[int] = mapped_column(default=copies_bought)
     loans: Mapped[list["Loan"]] = relationship(back_populates="book", cascade="all, delete-orphan")
 
     def to_dict(self):
