@@ -143,7 +143,7 @@ def test_factory_makes_accounts_with_the_applications_own_hasher(expression: str
 
     assert line in text
     assert "reset_sequences(1001)" in text
-    assert text.index("use_session(session)") < text.index("UserFactory(")
+    assert text.index("use_session(session, app.app_context)") < text.index("UserFactory(")
 
 
 def made_account(name: str, first: str, hasher: Reference) -> Account:

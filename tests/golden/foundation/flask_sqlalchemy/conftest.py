@@ -145,10 +145,10 @@ def isolation(database: Engine, accounts: dict[str, Account]) -> Iterator[None]:
 
 
 @pytest.fixture
-def db_session(database: Engine, isolation: None) -> Iterator[Session]:
+def db_session(app: Flask, database: Engine, isolation: None) -> Iterator[Session]:
     """A session inside the test's transaction: for factories, and for a look at the database."""
     session = Session(database, expire_on_commit=False)
-    use_session(session)
+    use_session(session, app.app_context)
     yield session
     use_session(None)
     session.close()
