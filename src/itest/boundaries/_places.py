@@ -9,9 +9,10 @@ from typing import Any
 from itest.model.facts import ProjectFacts
 from itest.model.runtime import RuntimeFacts
 
-FOLDER = re.compile(
-    r"\b[A-Z_]*(?:UPLOAD|MEDIA|ATTACHMENT|AVATAR|PHOTO|IMAGE)[A-Z_]*(?:FOLDER|DIR|DIRECTORY|PATH|ROOT|DEST)\b"
-)
+_WHAT, _WHERE = "(?:UPLOAD|MEDIA|ATTACHMENT|AVATAR|PHOTO|IMAGE)", "(?:FOLDER|DIR|DIRECTORY|PATH|ROOT|DEST)"
+FOLDER = re.compile(rf"[A-Z_]*{_WHAT}[A-Z_]*{_WHERE}")
+FOLDER_SOMEWHERE = re.compile(rf"{_WHAT}[A-Z_]*{_WHERE}\b")
+"""In a text, for which it must not begin with what is everywhere."""
 _PATH = r"\.?/?([a-zA-Z][\w-]*(?:/[\w-]+)*)"
 RELATIVE = re.compile(
     rf"""f["']{_PATH}/\{{|(?:path\.join|Path|makedirs|mkdir)\(\s*["']{_PATH}/?["']|["']{_PATH}/["']\s*\+"""

@@ -77,9 +77,9 @@ def calls_of_sdks(code: Code) -> tuple[Evidence, ...]:
 
 def calls_by_host(code: Code) -> Iterator[Evidence]:
     """Addresses of providers in modules that have an HTTP client."""
-    for outline in code.matching(_TOLD):
+    for outline in code.importing(_CLIENTS, _TOLD):
         file = code.modules[outline.module]
-        if file.module is None or not _CLIENTS.search(file.text):
+        if file.module is None:
             continue
         spoken = {id(node.value) for node in ast.walk(file.module) if isinstance(node, ast.Expr)}
         for node in ast.walk(file.module):

@@ -30,7 +30,7 @@ def uses(code: Code, modules: re.Pattern[str], wanted: Callable[[str], bool]) ->
     Own packages are no library; what is done with an instance shows no more than that it was made.
     """
     found: list[Evidence] = []
-    for outline in code.matching(modules):
+    for outline in code.importing(modules):
         told = (e for meaning, e in _meanings(code, outline) if wanted(meaning) and not _of_little_use(code, meaning))
         found += list(dict.fromkeys(told))[:IN_ONE]
     return tuple(dict.fromkeys(found))[:MOST]

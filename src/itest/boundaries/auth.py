@@ -60,7 +60,7 @@ _PATH = re.compile(r"log-?in|sign-?in|sign-?up|register|token|session|auth", re.
 
 def _detect(code: Code, facts: ProjectFacts) -> tuple[Evidence, ...]:
     found: list[Evidence] = []
-    for outline in code.matching(_IMPORTED):
+    for outline in code.importing(_IMPORTED):
         found += _in_module(code, outline)
         if len(found) >= 8:
             break

@@ -21,8 +21,10 @@ def _detect(code: Code, facts: ProjectFacts) -> tuple[Evidence, ...]:
     """Where JSON is answered; pages promise their readers nothing that could be written down."""
     found: list[Evidence] = []
     for outline in code.matching(_JSON) if facts.routes else ():
+        if len(found) >= _MOST:
+            break
         for called in outline.calls:
-            if len(found) < _MOST and code.meaning(outline, called.node.func, called.scope).startswith(_ANSWERS):
+            if code.meaning(outline, called.node.func, called.scope).startswith(_ANSWERS):
                 where = Where(path=code.path(outline.module), line=called.node.lineno)
                 found.append(Evidence(where=where, text=unparse(called.node).split("\n")[0][:80]))
                 break

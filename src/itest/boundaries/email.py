@@ -28,12 +28,13 @@ _LIBRARIES = "|".join(
         *("brevo_python", "sib_api_v3_sdk", "postmark", "mailgun", "mailtrap"),
     ]
 )
-_IMPORTED = re.compile(rf"^[ \t]*(?:from|import)[ \t]+(?:{_LIBRARIES})|\bmail\w*\.send(?:_message)?\(", re.M)
-"""Modules that import one of them, or send with what another module has made of it."""
+_IMPORTED = re.compile(rf"^[ \t]*(?:from|import)[ \t]+(?:{_LIBRARIES})", re.M)
+_SENDS = re.compile(r"mail\w*\.send(?:_message)?\(")
+"""With what another module has made of one of them."""
 
 
 def _detect(code: Code, _facts: ProjectFacts) -> tuple[Evidence, ...]:
-    return calls(code, code.matching(_IMPORTED), _sends)
+    return calls(code, dict.fromkeys([*code.importing(_IMPORTED), *code.matching(_SENDS)]), _sends)
 
 
 def _sends(meaning: str, _node: ast.Call) -> bool:

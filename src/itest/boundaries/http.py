@@ -54,7 +54,7 @@ _OF_TESTS = re.compile(r"(^|/)(tests?|testing|conftest|test_\w+|\w+_tests?)(/|\.
 
 
 def _detect(code: Code, _facts: ProjectFacts) -> tuple[Evidence, ...]:
-    outlines = (each for each in code.matching(_IMPORTED) if not _OF_TESTS.search(code.path(each.module)))
+    outlines = (each for each in code.importing(_IMPORTED) if not _OF_TESTS.search(code.path(each.module)))
     return calls(code, outlines, _sends)
 
 

@@ -20,7 +20,7 @@ _NO_CALL = re.compile(r"\.exceptions?\.|Error$|\.signals?\.")
 
 def _detect(code: Code, _facts: ProjectFacts) -> tuple[Evidence, ...]:
     found: list[Evidence] = []
-    for outline in code.matching(_IMPORTED):
+    for outline in code.importing(_IMPORTED):
         found += list(_in_module(code, outline))[:3]
     return tuple(dict.fromkeys(found))[:_MOST]
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from itest.boundaries._places import FOLDER, RELATIVE, context, requirements, unsupported
+from itest.boundaries._places import FOLDER, FOLDER_SOMEWHERE, RELATIVE, context, requirements, unsupported
 from itest.model.declarations import Boundary, Effect
 from itest.model.facts import Evidence, ProjectFacts, Where
 from itest.source.code import Code
@@ -42,19 +42,19 @@ _IMPORTED = re.compile(rf"^[ \t]*(?:from|import)[ \t]+(?:{_LIBRARIES})", re.M)
 _TELLING = re.compile(r"s3|S3|[sS]tor|FileField|ImageField|FileObject|Minio|[bB]lob|cloudinary|UploadSet|fs\b|[dD]epot")
 _UPLOADED = re.compile(r"\bUploadFile\b|request\.files\b|\.FILES\b")
 _SAVED = re.compile(r"request\.files\b|secure_filename|FileStorage|UPLOAD_")
-_WRITES = re.compile(r"write_bytes|copyfileobj|\.save\(|[\"'](?:[wax]\+?b\+?|b[wax]\+?)[\"']|shutil\.move")
+_WRITES = ("write_bytes", "copyfileobj", ".save(", "shutil.move")
+_MODE = re.compile(r"open\([\s\S]{0,200}?[\"'](?:[wax]\+?b\+?|b[wax]\+?)[\"']")
 
 
 def _detect(code: Code, _facts: ProjectFacts) -> tuple[Evidence, ...]:
     found: list[Evidence] = []
-    for outline in code.matching(_IMPORTED):
-        if _TELLING.search(code.modules[outline.module].text):
-            found += list(_kept(code, outline))[:3]
+    for outline in code.importing(_IMPORTED, _TELLING):
+        found += list(_kept(code, outline))[:3]
     if any(_UPLOADED.search(source) for _, source in code.own):
-        for outline in code.matching(_WRITES):
+        for outline in code.matching(_MODE, *_WRITES):
             found += list(_written(code, outline))[:2]
     if found:
-        found = [*(named for outline in code.matching(FOLDER) for named in _folders(code, outline)), *found]
+        found = [*(named for outline in code.matching(FOLDER_SOMEWHERE) for named in _folders(code, outline)), *found]
     return tuple(dict.fromkeys(found))[:_MOST]
 
 

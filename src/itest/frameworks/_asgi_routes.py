@@ -17,9 +17,8 @@ from itest.source.values import fold
 
 VERBS = ("get", "post", "put", "patch", "delete", "head", "options", "trace")
 _ADDERS = ("add_api_route", "add_route", "add_api_websocket_route")
-_ROUTING = re.compile(
-    rf"@[\w.]+\.(?:api_route|route|{'|'.join(VERBS)})\(|Router\(|include_router|FastAPI\(|\.mount\(|\bRoute\(|{'|'.join(_ADDERS)}"
-)
+_DECORATED = re.compile(rf"@[\w.]+\.(?:api_route|route|{'|'.join(VERBS)})\(")
+_ROUTING = ("Router(", "include_router", "FastAPI(", ".mount(", "Route(", *_ADDERS)
 _NO_ROUTER = ("httpx.", "requests.", "aiohttp.", "redis.", "starlette.testclient", "fastapi.testclient", "dict", "os.")
 
 
@@ -48,7 +47,7 @@ class Graph:
         self.own: dict[str, str | None] = {}
         self.routes: dict[str, list[Declared]] = defaultdict(list)
         self.edges: dict[str, list[_Edge]] = defaultdict(list)
-        for outline in code.matching(_ROUTING):
+        for outline in code.matching(_DECORATED, *_ROUTING):
             self._read(outline)
 
     def flatten(self) -> tuple[Route, ...]:

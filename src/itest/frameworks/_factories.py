@@ -24,9 +24,13 @@ def constructions(code: Code, classes: Iterable[str]) -> tuple[Evidence, ...]:
     """Every place in the application where one of the classes, or a first-party subclass, is constructed."""
     wanted = frozenset(classes)
     found = []
-    for outline in code.mentioning(*_words(code, wanted)):
+    words = _words(code, wanted)
+    for outline in code.mentioning(*words):
         for called in outline.calls:
-            meaning = code.meaning(outline, called.node.func, called.scope)
+            spelled = dotted(called.node.func)
+            if spelled is None or not code.may_mean(outline, spelled, called.scope, words):
+                continue
+            meaning = code.meaning(outline, spelled, called.scope)
             if meaning and code.is_a(meaning, wanted):
                 where = Where(path=code.path(outline.module), line=called.node.lineno)
                 found.append(Evidence(where=where, text=unparse(called.node)))

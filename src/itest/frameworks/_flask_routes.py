@@ -15,7 +15,7 @@ from itest.source.syntax import Function, argument, attribute_of, dotted, keywor
 from itest.source.values import fold
 
 METHODS = ("get", "post", "put", "patch", "delete", "head", "options")
-_RULES = re.compile(rf"@[\w.]+\.(?:route|{'|'.join(METHODS)})\(|add_url_rule|add_\w*resource")
+_RULES = re.compile(rf"@[\w.]+\.(?:route|{'|'.join(METHODS)})\(|add_\w*resource")
 _REGISTER = frozenset({"register_blueprint", "register_api", "add_namespace"})
 
 
@@ -42,7 +42,7 @@ def flask_routes(code: Code) -> tuple[Route, ...]:
     """Every rule with its methods; `path` is "" where a prefix or rule is no constant."""
     mounts, own = _mounts(code), _own_prefixes(code)
     found = []
-    for outline in code.matching(_RULES):
+    for outline in code.matching(_RULES, "add_url_rule"):
         for rule in _rules(code, outline):
             prefix = _prefix(rule.owner, mounts, own)
             path = join(prefix, rule.path) if rule.path is not None and prefix is not None else ""

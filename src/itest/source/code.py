@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from functools import cached_property
 from typing import TypeVar
 
-from itest.source.aside import aside
 from itest.source.outline import Called, Definition, Outline
 from itest.source.roots import module_name, source_roots
 from itest.source.syntax import Function, annotated_name, dotted, spelling
+from itest.source.texts import Texts
 from itest.source.tree import SourceFile, SourceTree
 
 _DEPTH = 24
@@ -72,32 +72,54 @@ class Code:
     def path(self, module: str) -> str:
         return self.modules[module].path
 
+    @cached_property
+    def texts(self) -> Texts:
+        return Texts(self.modules, self.packages)
+
     def mentioning(self, *words: str) -> Iterator[Outline]:
         """Outlines of the application's files (no tests, examples or migrations) whose text has one of the words."""
-        for module, text in self.own:
-            if any(word in text for word in words):
-                yield self.outline(module)
+        return map(self.outline, self.texts.mentioning(words))
 
-    def matching(self, pattern: re.Pattern[str]) -> Iterator[Outline]:
-        """Outlines of the application's files in whose text the pattern occurs."""
-        for module, text in self.own:
-            if pattern.search(text):
-                yield self.outline(module)
+    def matching(self, pattern: re.Pattern[str], *words: str) -> Iterator[Outline]:
+        """Outlines of the application's files in whose text the pattern or one of the words occurs."""
+        return map(self.outline, self.texts.matching(pattern, words))
 
-    @cached_property
+    def importing(self, pattern: re.Pattern[str], text: re.Pattern[str] | None = None) -> Iterator[Outline]:
+        """Outlines of the application's files that import a library in a line that the pattern finds, with `text`."""
+        return map(self.outline, self.texts.importing(pattern, text))
+
+    @property
     def own(self) -> tuple[tuple[str, str], ...]:
         """Modules of the application itself, with their text."""
-        return tuple((module, file.text) for module, file in self.modules.items() if not aside(file.path))
+        return self.texts.all
 
-    def calls(self, names: Iterable[str], *words: str) -> Iterator[tuple[Outline, Called]]:
+    def calls(self, names: Iterable[str], *words: str) -> tuple[tuple[Outline, Called], ...]:
         """Calls of functions or classes with these meanings, in files that mention one of the words."""
         wanted = frozenset(names)
+        question = f"calls of {sorted(wanted)} beside {words}"
+        return self.remember(question, lambda: tuple(self._calls(wanted, words)))
+
+    def _calls(self, wanted: frozenset[str], words: tuple[str, ...]) -> Iterator[tuple[Outline, Called]]:
         last = {name.rpartition(".")[2] for name in wanted}
         for outline in self.mentioning(*(words or last)):
             for called in outline.calls:
                 spelled = dotted(called.node.func)
-                if spelled is not None and self.meaning(outline, spelled, called.scope) in wanted:
+                if spelled is None or not self.may_mean(outline, spelled, called.scope, last):
+                    continue
+                if self.meaning(outline, spelled, called.scope) in wanted:
                     yield outline, called
+
+    def may_mean(self, outline: Outline, spelled: str, scope: str, last: Container[str]) -> bool:
+        """Whether what is spelled like that may be something with one of these last names: other than by `meaning`, no
+        other module is looked into. What is assigned may be anything; what is imported or defined keeps its last name.
+        """
+        head, _, rest = spelled.partition(".")
+        if rest:
+            return rest.rpartition(".")[2] in last
+        found = outline.find(head, scope)
+        if found is not None and found.kind == "import":
+            return found.target.rpartition(".")[2] in last
+        return head in last or (found is not None and found.kind not in ("function", "class"))
 
     def meaning(self, outline: Outline, node: ast.AST | str | None, scope: str = "") -> str:
         """What an expression or dotted name in that scope is; "" for what cannot be told."""
@@ -151,6 +173,8 @@ class Code:
 
     def split(self, meaning: str) -> tuple[str, str]:
         """The longest first-party module prefix and what follows it."""
+        if meaning.partition(".")[0] not in self.packages:
+            return "", meaning
         parts = meaning.split(".")
         for size in range(len(parts), 0, -1):
             module = ".".join(parts[:size])

@@ -71,10 +71,7 @@ class Outline:
     def calls(self) -> tuple[Called, ...]:
         """Every call, in source order of statements."""
         return tuple(
-            Called(node, place.scope, place.conditional)
-            for place in self.places
-            for node in expressions(place.statement)
-            if node.__class__ is ast.Call
+            Called(node, place.scope, place.conditional) for place in self.places for node in _calls_in(place.statement)
         )
 
     @cached_property
@@ -131,7 +128,7 @@ class Outline:
         self.scopes.setdefault(definition.scope, []).append(definition)
 
     def _block(self, body: list[ast.stmt], scope: str, conditional: bool) -> None:
-        outer = {name for s in body if isinstance(s, ast.Global) for name in s.names}
+        outer = {name for s in body if s.__class__ is ast.Global for name in s.names}
         for statement in body:
             self.places.append(Place(statement, scope, conditional))
             kind = statement.__class__
@@ -220,6 +217,8 @@ def expressions(statement: ast.stmt) -> Iterator[ast.AST]:
     while stack:
         node = stack.pop()
         yield node
+        if node.__class__ in _LEAVES:  # more than half of all
+            continue
         children = []
         for field in node._fields:
             value = getattr(node, field, None)
@@ -230,6 +229,41 @@ def expressions(statement: ast.stmt) -> Iterator[ast.AST]:
         stack.extend(reversed(children))
 
 
+def _calls_in(statement: ast.stmt) -> list[ast.Call]:
+    """The calls among its expressions, in the same order: without visiting what can hold none."""
+    found: list[ast.Call] = []
+    stack: list[ast.AST] = [statement]
+    while stack:
+        node = stack.pop()
+        if node.__class__ is ast.Call:
+            found.append(node)
+        children = []
+        for field in node._fields:
+            value = getattr(node, field, None)
+            if value.__class__ is list:
+                children += [v for v in value if v.__class__ not in _BARREN and not isinstance(v, _STATEMENTS)]
+            elif value.__class__ not in _BARREN:
+                children.append(value)
+        children.reverse()
+        stack += children
+    return found
+
+
+_LEAVES = frozenset([ast.Name, ast.Constant])
+_BARREN = _LEAVES | {
+    str,
+    int,
+    float,
+    bool,
+    complex,
+    bytes,
+    type(None),
+    type(...),
+    ast.Load,
+    ast.Store,
+    ast.Del,
+    ast.Pass,
+}
 _STATEMENTS = (ast.stmt, ast.excepthandler, ast.match_case)
 
 

@@ -12,10 +12,10 @@ from itest.source.outline import Called, Definition, Outline, expressions
 from itest.source.syntax import argument, attribute_of, dotted, keyword, text
 from itest.source.values import literal
 
-_READER = (
-    r"environ\b|getenv|dj_database_url|decouple|environs|starlette\.config"
-    r"""|(?:[eE]nv|[cC]onfig)\w*(?:\.\w+)?\(\s*["'][A-Z]"""
-)
+_READERS = ("environ", "getenv", "dj_database_url", "decouple", "starlette.config")
+_CALLED = r"""\w*(?:\.\w+)?\(\s*["'][A-Z]"""
+_CALLS = (re.compile(f"nv{_CALLED}"), re.compile(f"onfig{_CALLED}"))
+"""The ends of `env`, `Env`, `config` and `Config`: a pattern that begins with a letter is looked for much faster."""
 _PLAIN = frozenset({"os.environ.get", "os.getenv", "os.environ.pop"})
 _DECOUPLE = frozenset(
     {"decouple.config", "decouple.AutoConfig()", "decouple.Config()", "starlette.config.Config()", "prettyconf.config"}
@@ -54,11 +54,10 @@ def shown(name: str, default: str | None) -> str | None:
 
 def env_reads(code: Code) -> tuple[EnvRead, ...]:
     """Every read in the application's own files, in path order."""
-    found = []
-    words = [_READER, *(rf"\b{name}\(" for name in wrappers(code))]
-    for outline in code.matching(re.compile("|".join(words))):
-        found += _reads(code, outline)
-    return tuple(found)
+    words = (*_READERS, *(f"{name}(" for name in wrappers(code)))
+    seen = [*code.mentioning(*words), *(outline for pattern in _CALLS for outline in code.matching(pattern))]
+    by_path = {code.path(outline.module): outline for outline in seen}
+    return tuple(read for path in code.names if path in by_path for read in _reads(code, by_path[path]))
 
 
 def _reads(code: Code, outline: Outline) -> list[EnvRead]:

@@ -51,15 +51,16 @@ def _shadowed(root: str, other: str) -> bool:
 def _votes(tree: SourceTree) -> Counter[str]:
     """How many imports resolve from each folder; an import counts for the nearest folder that can serve it."""
     tops = _tops(tree)
+    served: dict[str, list[str]] = {}
     votes: Counter[str] = Counter()
     for path, file in tree.python.items():
-        for match in _IMPORT.finditer(file.text):
-            name = match[1] or match[2]
-            top = name.partition(".")[0]
-            if top in _COMMON or top not in tops:
-                continue
-            homes = [home for home in tops[top] if _serves(tree, home, name)]
-            nearest = _nearest(path, homes)
+        for from_, plain in _IMPORT.findall(file.imports):
+            name = from_ or plain
+            if name not in served:
+                top = name.partition(".")[0]
+                homes = tops.get(top, ()) if top not in _COMMON else ()
+                served[name] = [home for home in homes if _serves(tree, home, name)]
+            nearest = _nearest(path, served[name]) if served[name] else None
             if nearest is not None:
                 votes[nearest] += 1
     return votes
@@ -76,8 +77,8 @@ def _inside(tree: SourceTree) -> Counter[str]:
     votes: Counter[str] = Counter()
     for home in outermost:
         name = home.rpartition("/")[2]
-        own = [file.text for path, file in tree.python.items() if path.startswith(f"{home}/")]
-        imported = [match[1] or match[2] for text in own for match in _IMPORT.finditer(text)]
+        own = [file.imports for path, file in tree.python.items() if path.startswith(f"{home}/")]
+        imported = [from_ or plain for lines in own for from_, plain in _IMPORT.findall(lines)]
         if any(each.partition(".")[0] == name for each in imported):
             continue
         served = [each for each in imported if each.partition(".")[0] not in _COMMON and _serves(tree, home, each)]

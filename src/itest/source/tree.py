@@ -6,6 +6,8 @@ import ast
 import codecs
 import io
 import os
+import re
+import symtable
 import tokenize
 import warnings
 from functools import cached_property
@@ -16,6 +18,7 @@ from itest.source.walk import walk
 
 MAX_PYTHON = 1_500_000
 MAX_TEXT = 400_000
+_IMPORTS = re.compile(r"^[ \t]*(?:from|import)[ \t][^\n]*", re.M)
 
 
 class SourceFile:
@@ -31,13 +34,19 @@ class SourceFile:
     def text(self) -> str:
         """The decoded source (PEP 263, byte order marks); empty with a `problem` when that is not possible."""
         try:
-            if (self.root / self.path).stat().st_size > MAX_PYTHON:
-                return self._fail("larger than 1.5 MB, passed over")
-            return _decode((self.root / self.path).read_bytes())
+            with open(os.path.join(self.root, self.path), "rb") as stream:
+                if os.fstat(stream.fileno()).st_size > MAX_PYTHON:
+                    return self._fail("larger than 1.5 MB, passed over")
+                return _decode(stream.read())
         except OSError as error:
             return self._fail(f"cannot be read: {error.strerror or error}")
         except (UnicodeDecodeError, SyntaxError, LookupError) as error:
             return self._fail(f"cannot be decoded: {error}")
+
+    @cached_property
+    def imports(self) -> str:
+        """The lines of the source that import something; of an import over several lines the first."""
+        return "\n".join(_IMPORTS.findall(self.text))
 
     @cached_property
     def module(self) -> ast.Module | None:
@@ -61,7 +70,7 @@ class SourceFile:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                compile(self.text, self.path, "exec", dont_inherit=True, optimize=0)
+                symtable.symtable(self.text, self.path, "exec")
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             _ = self.module
 
@@ -100,8 +109,10 @@ class SourceTree:
         """Every folder that holds a file, "." for the root."""
         found = {"."}
         for path in self.paths:
-            parts = path.split("/")[:-1]
-            found.update("/".join(parts[:depth]) for depth in range(1, len(parts) + 1))
+            folder = path.rpartition("/")[0] or "."
+            while folder not in found:
+                found.add(folder)
+                folder = folder.rpartition("/")[0] or "."
         return frozenset(found)
 
     @cached_property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Sequence
 
 from itest.model.facts import Variable, Where
 from itest.source.aside import SCRIPTS
@@ -16,6 +17,7 @@ from itest.source.settings import settings_fields
 _SYSTEM = frozenset({"PATH", "HOME", "USER", "PWD", "TERM", "SHELL", "LANG", "TMPDIR", "PYTHONPATH", "VIRTUAL_ENV"})
 _SYSTEM_CI = frozenset({"CI", "GITHUB_ACTIONS", "PYTEST_CURRENT_TEST", "PYTEST_XDIST_WORKER", "NO_COLOR", "COLUMNS"})
 _NAME = re.compile(r"\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b")
+_RAISED = re.compile(r"raise\b(?:.*[A-Z]_[A-Z]|[^\n]*\([^)]*[A-Z]_[A-Z])")
 
 
 def variables(code: Code) -> tuple[Variable, ...]:
@@ -31,7 +33,7 @@ def variables(code: Code) -> tuple[Variable, ...]:
             continue
         if known is None or (read.required and not known.required):
             merged[read.name] = read
-    complaints = _complaints(code) if any(_blank(read) for read in merged.values()) else frozenset()
+    complaints = _complaints(code, [name for name, read in merged.items() if _blank(read)])
     choices = config_objects(code)
     return tuple(_variable(merged[name], complaints, choices.get(name, ())) for name in sorted(merged))
 
@@ -47,11 +49,17 @@ def _blank(read: EnvRead) -> bool:
     return not read.required and not read.default
 
 
-def _complaints(code: Code) -> frozenset[str]:
-    """What the errors that the source raises call by a name in capitals: `raise Improper("API_KEY is missing")`."""
+def _complaints(code: Code, names: Sequence[str]) -> frozenset[str]:
+    """What the errors that the source raises call by one of these names in capitals, or the end of one:
+    `raise Improper("API_KEY is missing")`.
+    """
+    parts = [name.split("_") for name in names]
+    endings = {"_".join(each[start:]) for each in parts for start in range(len(each) - 1)}
     found: set[str] = set()
-    for outline in code.matching(re.compile(r"\braise\b.*[A-Z]_[A-Z]|\braise\b[^\n]*\(\n")):
-        for place in outline.places:
+    for module, text in code.own:
+        if not _RAISED.search(text) or not any(ending in text for ending in endings):
+            continue
+        for place in code.outline(module).places:
             if isinstance(place.statement, ast.Raise):
                 texts = (n.value for n in expressions(place.statement) if isinstance(n, ast.Constant))
                 found.update(name for text in texts if isinstance(text, str) for name in _NAME.findall(text))
