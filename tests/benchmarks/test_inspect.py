@@ -70,8 +70,58 @@ def change(thing_id: int, service: Service{n} = Depends()) -> dict[str, object]:
         raise HTTPException(404, "no such thing")
     return service.shown(thing)
 """
-SERVICE = """
+SETTINGS = """
+from pathlib import Path
+
+from pydantic_settings import BaseSettings
+
+
+class Settings(BaseSettings):
+    BIG_MAIL_SERVER: str | None = None
+    BIG_MAIL_USER: str | None = None
+    BIG_BILLING_KEY: str = ""
+    BIG_UPLOAD_DIR: Path = Path("uploads")
+"""
+OUTSIDE = """
+import logging
+import shutil
+from collections.abc import Iterable
+from datetime import datetime, timezone
+from pathlib import Path
+
+import httpx
+from fastapi import UploadFile
+
 from big.models.thing{n} import Thing{n}
+from big.settings import Settings
+
+
+def keep(upload: UploadFile, folder: Path) -> Path:
+    target = folder / f"{{datetime.now(timezone.utc):%Y%m%d}}-{{upload.filename}}"
+    with open(target, "wb") as stream:
+        shutil.copyfileobj(upload.file, stream)
+    return target
+
+
+def bill(things: Iterable[Thing{n}], settings: Settings) -> int:
+    if not settings.BIG_BILLING_KEY:
+        raise RuntimeError("BIG_BILLING_KEY is missing")
+    answer = httpx.post("https://billing.example.com/v1/bills", json=[thing.name for thing in things])
+    logging.getLogger(__name__).info("billed: %s", answer.status_code)
+    return answer.status_code
+"""
+SERVICE = """
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterable
+from datetime import datetime, timezone
+
+from big.models.thing{n} import Thing{n}
+from big.settings import Settings
+
+log = logging.getLogger(__name__)
 
 
 class Service{n}:
@@ -104,13 +154,20 @@ def generate(root: Path) -> None:
     """A service with a model, a router and a long service module for each of its resources, and tests."""
     modules = ", ".join(f"things{n}" for n in range(RESOURCES))
     listed = f"from fastapi import APIRouter\nfrom big.routes import {modules}\n\napi = APIRouter()\n"
-    files = {"big/__init__.py": "", "big/main.py": MAIN, "big/base.py": BASE, "big/models/__init__.py": ""}
+    files = {
+        "big/__init__.py": "",
+        "big/settings.py": SETTINGS,
+        "big/main.py": MAIN,
+        "big/base.py": BASE,
+        "big/models/__init__.py": "",
+    }
     files["big/routes/__init__.py"] = listed + "".join(
         f"api.include_router(things{n}.router)\n" for n in range(RESOURCES)
     )
     for n in range(RESOURCES):
         files[f"big/models/thing{n}.py"] = MODEL.format(n=n)
         files[f"big/routes/things{n}.py"] = ROUTES.format(n=n)
+        files[f"big/services/outside{n}.py"] = OUTSIDE.format(n=n)
         files[f"big/services/service{n}.py"] = SERVICE.format(n=n) + "".join(WORK.format(n=n, m=m) for m in range(30))
         files[f"tests/test_things{n}.py"] = "".join(f"def test_{m}():\n    assert {m} + {n}\n\n\n" for m in range(30))
     for name, content in files.items():

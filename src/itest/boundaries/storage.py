@@ -40,7 +40,7 @@ _LIBRARIES = "|".join(
 )
 _IMPORTED = re.compile(rf"^[ \t]*(?:from|import)[ \t]+(?:{_LIBRARIES})", re.M)
 _TELLING = re.compile(r"s3|S3|[sS]tor|FileField|ImageField|FileObject|Minio|[bB]lob|cloudinary|UploadSet|fs\b|[dD]epot")
-_UPLOADED = re.compile(r"\bUploadFile\b|request\.files\b|\.FILES\b")
+_UPLOADED = ("UploadFile", "request.files", ".FILES")
 _SAVED = re.compile(r"request\.files\b|secure_filename|FileStorage|UPLOAD_")
 _WRITES = ("write_bytes", "copyfileobj", ".save(", "shutil.move")
 _MODE = re.compile(r"open\([\s\S]{0,200}?[\"'](?:[wax]\+?b\+?|b[wax]\+?)[\"']")
@@ -50,7 +50,7 @@ def _detect(code: Code, _facts: ProjectFacts) -> tuple[Evidence, ...]:
     found: list[Evidence] = []
     for outline in code.importing(_IMPORTED, _TELLING):
         found += list(_kept(code, outline))[:3]
-    if any(_UPLOADED.search(source) for _, source in code.own):
+    if any(code.texts.mentioning(_UPLOADED)):
         for outline in code.matching(_MODE, *_WRITES):
             found += list(_written(code, outline))[:2]
     if found:

@@ -35,8 +35,9 @@ SECRETS = {"svix": "whsec_aXRlc3QncyBvd24gc2VjcmV0"}
 
 def _detect(code: Code, _facts: ProjectFacts) -> tuple[Evidence, ...]:
     found: list[Evidence] = []
-    for outline in code.matching(_LIBRARIES):
-        found += list(_in_module(code, outline))[:3]
+    for module, _ in code.own:
+        if _LIBRARIES.search(code.modules[module].imports):
+            found += list(_in_module(code, code.outline(module)))[:3]
     return tuple(dict.fromkeys(found))[:_MOST]
 
 

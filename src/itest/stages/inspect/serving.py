@@ -7,7 +7,6 @@ a fixture up from the test's own folder, so a `client(app)` above the suite is h
 from __future__ import annotations
 
 import ast
-import re
 from dataclasses import dataclass
 
 from itest.model.facts import AppEntry
@@ -22,8 +21,8 @@ _STARLETTE = ("fastapi.testclient.TestClient", "starlette.testclient.TestClient"
 _DJANGO = ("django.test.Client", "django.test.client.Client")
 _DRF = ("rest_framework.test.APIClient",)
 _HARMLESS = frozenset({"app", "base_url", "follow_redirects", "raise_server_exceptions", "backend"})
-_STARTS = re.compile(r"\blifespan\b|\bon_event\b|\bon_startup\b|\badd_event_handler\b")
-_WAITS = re.compile(r"\bon_commit\b|\bdelay_on_commit\b")
+_STARTS = ("lifespan", "on_event", "on_startup", "add_event_handler")
+_WAITS = ("on_commit",)
 _ASYNCHRONOUS = ("sqlalchemy_async", "raw_asyncpg", "tortoise")
 _DOINGS = (
     ("makes tables of its own", {"create_all", "drop_all", "upgrade", "downgrade", "init_db", "create_tables"}),
@@ -102,7 +101,7 @@ def _unfit_starlette(made: Handed, node: FunctionNode, asked: Asked) -> str:
         return "is a client of another application"
     if asked.orm in _ASYNCHRONOUS:
         return "answers on an event loop that the connections of the database do not belong to"
-    starts = any(_STARTS.search(source) for _, source in asked.code.own)
+    starts = any(asked.code.texts.mentioning(_STARTS))
     return "starts the application once more for each test" if made.entered and starts else ""
 
 
@@ -115,7 +114,7 @@ def _unfit_django(made: Handed, node: FunctionNode, asked: Asked) -> str:
         return "is no test client of Django's"
     if call.args or call.keywords:
         return "is made with options of its own"
-    waits = any(_WAITS.search(source) for _, source in asked.code.own)
+    waits = any(asked.code.texts.mentioning(_WAITS))
     return "leaves out what waits for the end of a transaction" if waits else ""
 
 
