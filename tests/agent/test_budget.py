@@ -39,16 +39,37 @@ def test_an_endpoint_whose_calls_are_very_dear_leaves_time_for_the_others(monkey
     clock = [0.0]
     monkeypatch.setattr("time.process_time", lambda: clock[0])
     spent = budget.Budget(1000, 50, made=lambda: 0)
+    whole = 50 * budget.OVERDUE
 
     spent.allot(0.5, 40)
-    clock[0] = 5.1
+    clock[0] = 0.11 * whole
     assert spent.over()
     spent.allot(0.5, 39)
     assert not spent.over()
-    clock[0] = 24.0
+    clock[0] = 0.48 * whole
     spent.allot(0.5, 2)
-    clock[0] = 25.1
+    clock[0] = 0.51 * whole
     assert spent.over()
+
+
+@pytest.mark.parametrize(
+    ("seconds_each", "calls"), [(0.01, 1000), (0.1, 1000), (0.18, 500), (0.25, 500), (0.5, 250), (9.0, 125)]
+)
+def test_dear_calls_are_halved_by_what_the_first_of_them_cost(
+    seconds_each: float, calls: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A machine that is a third slower comes to the same number; what comes later changes nothing any more."""
+    clock, made = [0.0], [0]
+    monkeypatch.setattr("time.process_time", lambda: clock[0])
+    spent = budget.Budget(1000, 50, made=lambda: made[0])
+
+    made[0], clock[0] = 150, 150 * seconds_each
+    spent.allot(1.0, 10)
+    assert spent.calls == calls
+
+    made[0], clock[0] = 160, 1000.0
+    assert spent.over()
+    assert spent.calls == calls
 
 
 def test_calls_that_take_very_long_end_it_by_time(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -58,6 +79,8 @@ def test_calls_that_take_very_long_end_it_by_time(monkeypatch: pytest.MonkeyPatc
     spent = budget.Budget(100, 50, made=lambda: 3)
 
     clock[0] = 51.0
+    assert not spent.over()
+    clock[0] = 50 * budget.OVERDUE + 1
     assert spent.over()
 
 

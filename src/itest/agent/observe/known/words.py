@@ -18,7 +18,11 @@ PEOPLE: Dict[str, Dict[str, str]] = {
 }
 STRANGERS: List[Tuple[str, str]] = [("Mary", "Somerville"), ("Emmy", "Noether"), ("Edsger", "Dijkstra")]
 
+UUIDS = [f"3f2b8c1e-6d4a-4c8e-9b1f-00000000000{n}" for n in (1, 2, 3)]
 TEXTS: List[Tuple[str, List[str]]] = [
+    (r"(^|_)(uuid|guid)$", UUIDS),
+    (r"_id$", ["id-1001", "id-1002", "id-1003"]),
+    (r"(^|_)(token|secret|key)$", ["key-1001", "key-1002", "key-1003"]),
     (r"(first|given|fore)_?name|^fname$", ["Mary", "Emmy", "Edsger"]),
     (r"(last|family|sur)_?name|^lname$", ["Somerville", "Noether", "Dijkstra"]),
     (r"full_?name|display_?name|contact_?name|recipient_?name", ["Mary Somerville", "Emmy Noether", "Edsger Dijkstra"]),
@@ -96,7 +100,6 @@ NUMBERS: List[Tuple[str, List[float]]] = [
 DATES = ["2030-05-17", "2030-06-18", "2030-07-19"]
 BIRTHDAYS = ["1990-05-17", "1991-06-18", "1992-07-19"]
 TIMES = ["09:30:00", "10:45:00", "14:15:00"]
-UUIDS = [f"3f2b8c1e-6d4a-4c8e-9b1f-00000000000{n}" for n in (1, 2, 3)]
 NOWHERE_UUID = "00000000-0000-4000-8000-000000000000"
 
 

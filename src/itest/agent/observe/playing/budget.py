@@ -1,11 +1,13 @@
 """How long the observer may go on: so many calls, that what is seen of a project is the same on every machine.
 
-Time ends it, too, but only where calls are so dear that all of them would take too long: the process's own CPU time, so
-that a busy machine changes little.
+Where calls are so dear that all of them would take too long, they are halved, once and as often as need be, by what the
+first of them cost: a machine that is a little faster or busier comes to the same number. Time itself, the process's own
+CPU time, ends only what goes far beyond.
 """
 
 from __future__ import annotations
 
+import math
 import os
 import time
 from typing import Callable
@@ -16,12 +18,19 @@ CROWDED = 3.0
 """How many times more than that on a machine on which others work, at most."""
 FAIR = 3.0
 """How much more than its even share one endpoint may take."""
+SAMPLE = 0.15
+"""The share of the calls that tells what one of them costs."""
+USED = 0.4
+"""The share of the calls that most applications have a use for."""
+HALVINGS = 3
+OVERDUE = 1.6
+"""How many times the wanted time ends it whatever was counted; what is halved may take 1.4 times as long."""
 PATIENCE = 0.1
 """The share of the time that every endpoint may take, so that calls decide where they are not very dear."""
 
 
 class Budget:
-    """`calls` from now on, of which `made` tells how many there were, in `seconds` of CPU time at most; shares are
+    """`calls` from now on, of which `made` tells how many there were, in about `seconds` of CPU time; shares are
     fractions of both."""
 
     def __init__(self, calls: float, seconds: float, *, made: Callable[[], int]) -> None:
@@ -29,7 +38,9 @@ class Budget:
         self._made, self._first = made, made()
         self._cpu = time.process_time()
         self._wall = time.monotonic()
-        self._patience = seconds * WALL * crowd()
+        self._limit = seconds * OVERDUE
+        self._patience = self._limit * WALL * crowd()
+        self._known = False
         self._calls_limit = self._time_limit = 1.0
 
     def allot(self, until: float, remaining: int) -> None:
@@ -45,10 +56,16 @@ class Budget:
         return self._called() > self._calls_limit or self._passed() > self._time_limit
 
     def _called(self) -> float:
-        return (self._made() - self._first) / self.calls
+        made = self._made() - self._first
+        if not self._known and 0 < made < math.inf and made >= SAMPLE * self.calls:
+            self._known = True
+            each = max(time.process_time() - self._cpu, 0.001) / made
+            dear = each * self.calls * USED / self.seconds
+            self.calls /= 2 ** min(max(round(math.log2(dear)), 0), HALVINGS)
+        return made / self.calls
 
     def _passed(self) -> float:
-        return max((time.process_time() - self._cpu) / self.seconds, (time.monotonic() - self._wall) / self._patience)
+        return max((time.process_time() - self._cpu) / self._limit, (time.monotonic() - self._wall) / self._patience)
 
 
 def crowd() -> float:

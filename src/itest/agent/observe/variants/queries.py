@@ -20,7 +20,7 @@ MAX_PARAMETERS = 8
 MAX_STEPS = 5
 SEARCHES = ("q", "search", "query", "term")
 SEARCHED = ("search", "find", "lookup")
-KEY = re.compile(r"^(id|pk)$|_(id|pk)$")
+KEY = re.compile(r"(^|_)(id|pk|uuid|guid)$")
 UNSAID = ("enum", "bool", "date", "datetime", "time", "json", "array", "decimal", "float")
 MOMENTS = [("past", "2001-01-01T00:00:00Z"), ("future", "2199-01-01T00:00:00Z")]
 PAGING = ("page", "limit", "offset", "per_page", "page_size", "size", "skip")
@@ -98,9 +98,10 @@ class Queries:
     def _of_people(self, plain: str, draft: Draft) -> Iterator[Tuple[Any, List[str]]]:
         who = draft.persona if draft.persona in self.people and draft.persona != "anonymous" else "user"
         values = self.catalog.app.accounts.get(who) or {}
-        yield from ((values[key], []) for key in ("username", "email") if key in values)
-        if KEY.search(plain):
-            yield holes.persona(who, ["id"]), []
+        if KEY.search(plain):  # a name is none
+            yield holes.persona(who, [plain if plain in self.catalog.app.attributes else "id"]), []
+        else:
+            yield from ((values[key], []) for key in ("username", "email") if key in values)
         for table, step in self.catalog.steps[:MAX_STEPS] if plain not in SEARCHES else []:
             if step.endpoint.method == "POST" and step.persona == who:
                 yield from ((values[key], [self.catalog.step(step, table)]) for key in ("username",) if key in values)
@@ -132,7 +133,8 @@ def _kind(name: str, shape: Mapping[str, Any]) -> str:
 def _asked(name: str, shape: Mapping[str, Any]) -> List[Tuple[str, Any]]:
     kind = _kind(name, shape)
     if KEY.search(snake(name)):
-        return [("nothing", words.NOWHERE_UUID if shape.get("format") == "uuid" else 987654)]
+        unique = shape.get("format") == "uuid" or snake(name).endswith(("uuid", "guid"))
+        return [("nothing", words.NOWHERE_UUID if unique else 987654)]
     if shape.get("format") in ("date", "date-time"):
         return [("past", "2001-01-01"), ("future", "2199-01-01")] if shape["format"] == "date" else MOMENTS
     if shape.get("enum"):
