@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from itest.agent.observe.known import errors, forms, tokens
-from itest.stages.observe.answer import _anywhere, _elsewhere
+from itest.stages.observe.answer import _anywhere, _elsewhere, _of_framework
 
 JWT = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl"
 PAGE = """
@@ -113,3 +113,21 @@ def test_what_an_exception_says_is_expected_up_to_a_path(said: str, expected: st
 def test_of_an_address_elsewhere_all_but_the_query_is_told(one: str, other: str, expected: Any) -> None:
     """The state that goes along is another each time."""
     assert _elsewhere(one, other) == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ({"detail": "Not found."}, True),
+        (
+            {"message": "The requested URL was not found on the server. If you entered the URL manually please ..."},
+            True,
+        ),
+        ({"message": "The server could not verify that you are authorized to access the URL requested. ..."}, True),
+        ({"message": "No such member"}, False),
+        ({"error": "Not found", "message": "There is no member 7"}, False),
+    ],
+)
+def test_what_a_framework_says_of_its_own_is_not_asserted(body: Any, expected: bool) -> None:
+    """Another version of it says it in other words."""
+    assert _of_framework(body) is expected

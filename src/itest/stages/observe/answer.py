@@ -17,6 +17,12 @@ FRAMEWORK_WORDS = {
     "method not allowed", "forbidden", "invalid token.", "no user matches the given query.",
     "you do not have permission to perform this action.", "missing authorization header", "bad request",
 }  # fmt: skip
+FRAMEWORK_PHRASES = (
+    "the requested url was not found on the server", "the method is not allowed for the requested url",
+    "you don't have the permission to access the requested resource", "the server could not verify that you are auth",
+    "the browser (or proxy) sent a request that this server could not understand",
+)  # fmt: skip
+"""How the descriptions begin that werkzeug's errors have unless they are told another."""
 ABSOLUTE = re.compile(r"(?<![\w./])(?:/[\w.@+-]+){2}|\b[A-Za-z]:\\")
 SHOWN = 3
 ENOUGH = 2
@@ -62,7 +68,7 @@ def _anywhere(message: str) -> str:
 def _of_framework(body: Json) -> bool:
     """Whether an error body says nothing of the application's own."""
     said = [str(value).strip().lower() for _, value in leaves(body) if isinstance(value, str)]
-    return not said or all(text in FRAMEWORK_WORDS for text in said)
+    return not said or all(text in FRAMEWORK_WORDS or text.startswith(FRAMEWORK_PHRASES) for text in said)
 
 
 def _shows(left: Record, right: Record, twin: Twin) -> list[Any]:
