@@ -62,6 +62,12 @@ def test_only_dependency_lists_of_the_project_change(newest: Initialised) -> Non
     assert changed <= {(home / dependencies).as_posix()}
 
 
+def test_suite_is_green_in_two_workers_of_xdist(newest: Initialised, tmp_path: Path) -> None:
+    """As it is written, shared by both."""
+    result = newest.pytest("-n", "2", tools=tmp_path)
+    assert result.code == 0, result.text
+
+
 def test_a_second_time_changes_nothing(newest: Initialised) -> None:
     """Not a byte, whatever the verb; `init` and `update` say so. Those that only read change nothing the first time."""
     before, covered = files(newest.root), newest.init.document["answers"]["boundaries"][0]
