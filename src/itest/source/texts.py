@@ -45,15 +45,18 @@ class Texts:
 
     def importing(self, pattern: re.Pattern[str], text: re.Pattern[str] | None = None) -> Iterator[str]:
         """Those that import a library in a line that the pattern finds, and in whose text `text` occurs."""
-        for module, lines in self._imports:
-            if pattern.search(lines) and (text is None or text.search(self._modules[module].text)):
-                yield module
+        found = {module for line, modules in self._imports.items() if pattern.search(line) for module in modules}
+        return (module for module, own in self.all if module in found and (text is None or text.search(own)))
 
     @cached_property
-    def _imports(self) -> tuple[tuple[str, str], ...]:
-        lines = ((module, self._modules[module].imports.split("\n")) for module, _ in self.all)
-        told = ((module, "\n".join(filter(self._of_library, each))) for module, each in lines)
-        return tuple(each for each in told if each[1])
+    def _imports(self) -> dict[str, list[str]]:
+        """Each line that imports a library, with the modules in which it stands: many have the same ones."""
+        found: dict[str, list[str]] = {}
+        for module, _ in self.all:
+            for line in self._modules[module].imports.split("\n"):
+                if line in found or self._of_library(line):
+                    found.setdefault(line, []).append(module)
+        return found
 
     def _of_library(self, line: str) -> bool:
         words = line.split(None, 2)
