@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from itest.cli.main import main
+from itest.flow import doctor as flow
 
 CONFTEST = (
     "import pytest\n\n\n@pytest.fixture\ndef used():\n    return 1\n\n\n@pytest.fixture\ndef dead():\n    return 2\n"
@@ -75,3 +76,17 @@ def repository(suite: Path) -> Path:
         identity = ("-c", "user.name=somebody", "-c", "user.email=somebody@example.com")
         subprocess.run(["git", *identity, *arguments], cwd=suite, check=True)
     return suite
+
+
+@pytest.fixture
+def audits(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """What was really audited, run by run."""
+    seen: list[object] = []
+    real = flow.doctor
+
+    def audited(options: flow.DoctorOptions) -> flow.Audit:
+        seen.append(options)
+        return real(options)
+
+    monkeypatch.setattr("itest.flow.auditing.doctor", audited)
+    return seen

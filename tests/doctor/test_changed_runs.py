@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 import itest.rules
-from itest.flow import doctor as flow
 
 from .conftest import CONFTEST, SAME, Told
 
@@ -68,20 +67,6 @@ TELLING = {
     "a comment that hides": PLAIN.replace("= [1]", "= [1]  # itest: ignore[T01]"),
     "a mark": PLAIN.replace("def test_other", "@pytest.mark.slow\ndef test_other"),
 }
-
-
-@pytest.fixture
-def audits(monkeypatch: pytest.MonkeyPatch) -> list[object]:
-    """What was really audited, run by run."""
-    seen: list[object] = []
-    real = flow.doctor
-
-    def audited(options: flow.DoctorOptions) -> flow.Audit:
-        seen.append(options)
-        return real(options)
-
-    monkeypatch.setattr("itest.flow.auditing.doctor", audited)
-    return seen
 
 
 @pytest.fixture

@@ -10,25 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from itest.flow import doctor as flow
-
 from .conftest import SAME, Told
 
 Itest = Callable[..., Told]
-
-
-@pytest.fixture
-def audits(monkeypatch: pytest.MonkeyPatch) -> list[object]:
-    """What was really audited, run by run."""
-    seen: list[object] = []
-    real = flow.doctor
-
-    def audited(options: flow.DoctorOptions) -> flow.Audit:
-        seen.append(options)
-        return real(options)
-
-    monkeypatch.setattr("itest.flow.auditing.doctor", audited)
-    return seen
 
 
 def test_nothing_changed_nothing_read(itest: Itest, suite: Path, audits: list[object]) -> None:

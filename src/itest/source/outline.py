@@ -71,7 +71,10 @@ class Outline:
     def calls(self) -> tuple[Called, ...]:
         """Every call, in source order of statements."""
         return tuple(
-            Called(node, place.scope, place.conditional) for place in self.places for node in _calls_in(place.statement)
+            Called(node, place.scope, place.conditional)
+            for place in self.places
+            for node in _nodes(place.statement, _BARREN)
+            if node.__class__ is ast.Call
         )
 
     @cached_property
@@ -213,57 +216,33 @@ class Outline:
 
 def expressions(statement: ast.stmt) -> Iterator[ast.AST]:
     """The expression nodes of one statement, without those of the statements inside it."""
+    return _nodes(statement, _NO_NODES)
+
+
+def _nodes(statement: ast.stmt, passed_over: frozenset[type]) -> Iterator[ast.AST]:
     stack: list[ast.AST] = [statement]
     while stack:
         node = stack.pop()
         yield node
-        if node.__class__ in _LEAVES:  # more than half of all
+        if node.__class__ in _LEAVES:
             continue
         children = []
         for field in node._fields:
             value = getattr(node, field, None)
             if value.__class__ is list:
-                children += [v for v in value if isinstance(v, ast.AST) and not isinstance(v, _STATEMENTS)]
-            elif isinstance(value, ast.AST) and not isinstance(value, ast.expr_context):
-                children.append(value)
-        stack.extend(reversed(children))
-
-
-def _calls_in(statement: ast.stmt) -> list[ast.Call]:
-    """The calls among its expressions, in the same order: without visiting what can hold none."""
-    found: list[ast.Call] = []
-    stack: list[ast.AST] = [statement]
-    while stack:
-        node = stack.pop()
-        if node.__class__ is ast.Call:
-            found.append(node)
-        children = []
-        for field in node._fields:
-            value = getattr(node, field, None)
-            if value.__class__ is list:
-                children += [v for v in value if v.__class__ not in _BARREN and not isinstance(v, _STATEMENTS)]
-            elif value.__class__ not in _BARREN:
+                children += [v for v in value if v.__class__ not in passed_over and not isinstance(v, _STATEMENTS)]
+            elif value.__class__ not in passed_over:
                 children.append(value)
         children.reverse()
         stack += children
-    return found
 
 
-_LEAVES = frozenset([ast.Name, ast.Constant])
-_BARREN = _LEAVES | {
-    str,
-    int,
-    float,
-    bool,
-    complex,
-    bytes,
-    type(None),
-    type(...),
-    ast.Load,
-    ast.Store,
-    ast.Del,
-    ast.Pass,
-}
+_LEAVES: frozenset[type] = frozenset([ast.Name, ast.Constant])
+_NO_NODES: frozenset[type] = frozenset(
+    [str, int, float, bool, complex, bytes, type(None), type(...), ast.Load, ast.Store, ast.Del]
+)
+_BARREN = _NO_NODES | _LEAVES
+"""More than half of all nodes are leaves, and hold no call."""
 _STATEMENTS = (ast.stmt, ast.excepthandler, ast.match_case)
 
 

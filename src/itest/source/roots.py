@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 
 from itest.source.tree import SourceTree
 
@@ -24,8 +25,11 @@ def module_name(path: str, roots: tuple[str, ...]) -> str:
 
 def source_roots(tree: SourceTree) -> tuple[str, ...]:
     """The roots by votes, best first; "." when nothing votes."""
-    votes = _votes(tree)
-    votes.update(_inside(tree))
+    imported = {
+        path: [from_ or plain for from_, plain in _IMPORT.findall(f.imports)] for path, f in tree.python.items()
+    }
+    votes = _votes(tree, imported)
+    votes.update(_inside(tree, imported))
     for path, file in tree.python.items():
         folder = path.rpartition("/")[0]
         if path.endswith("manage.py") and "django" in file.text and f"{folder}/__init__.py" not in tree.names:
@@ -48,14 +52,13 @@ def _shadowed(root: str, other: str) -> bool:
     return nested and depth > 1
 
 
-def _votes(tree: SourceTree) -> Counter[str]:
+def _votes(tree: SourceTree, imported: Mapping[str, list[str]]) -> Counter[str]:
     """How many imports resolve from each folder; an import counts for the nearest folder that can serve it."""
     tops = _tops(tree)
     served: dict[str, list[str]] = {}
     votes: Counter[str] = Counter()
-    for path, file in tree.python.items():
-        for from_, plain in _IMPORT.findall(file.imports):
-            name = from_ or plain
+    for path, names in imported.items():
+        for name in names:
             if name not in served:
                 top = name.partition(".")[0]
                 homes = tops.get(top, ()) if top not in _COMMON else ()
@@ -66,7 +69,7 @@ def _votes(tree: SourceTree) -> Counter[str]:
     return votes
 
 
-def _inside(tree: SourceTree) -> Counter[str]:
+def _inside(tree: SourceTree, imported: Mapping[str, list[str]]) -> Counter[str]:
     """Votes for packages that are started from inside (`cd app; uvicorn main:app`) although they are packages.
 
     Only where no import names the package itself and several of its own modules are imported as if from inside: one
@@ -77,11 +80,10 @@ def _inside(tree: SourceTree) -> Counter[str]:
     votes: Counter[str] = Counter()
     for home in outermost:
         name = home.rpartition("/")[2]
-        own = [file.imports for path, file in tree.python.items() if path.startswith(f"{home}/")]
-        imported = [from_ or plain for lines in own for from_, plain in _IMPORT.findall(lines)]
-        if any(each.partition(".")[0] == name for each in imported):
+        own = [each for path, names in imported.items() if path.startswith(f"{home}/") for each in names]
+        if any(each.partition(".")[0] == name for each in own):
             continue
-        served = [each for each in imported if each.partition(".")[0] not in _COMMON and _serves(tree, home, each)]
+        served = [each for each in own if each.partition(".")[0] not in _COMMON and _serves(tree, home, each)]
         if len({each.partition(".")[0] for each in served}) > 1:
             votes[home] += len(served)
     return votes

@@ -57,7 +57,7 @@ class Budget:
 
     def _called(self) -> float:
         made = self._made() - self._first
-        if not self._known and 0 < made < math.inf and made >= SAMPLE * self.calls:
+        if not self._known and made >= SAMPLE * self.calls:
             self._known = True
             each = max(time.process_time() - self._cpu, 0.001) / made
             dear = each * self.calls * USED / self.seconds

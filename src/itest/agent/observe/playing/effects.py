@@ -31,7 +31,7 @@ class Watch:
         there = [each for each in told if knows(request, each["fixture"])]
         self._fixtures = [(each["kind"], request.getfixturevalue(each["fixture"])) for each in there]
         self._open: List[Tuple[str, Any, Any]] = []
-        self._started = Started()
+        self._started: Optional[Started] = None
         self.seen: Effects = {}
 
     def __enter__(self) -> "Watch":
@@ -42,7 +42,7 @@ class Watch:
         return self
 
     def __exit__(self, *failure: Any) -> Optional[bool]:
-        if self._open:
+        if self._started is not None and self._open:
             self._started.settle()
         # the last one is left first: leaving a queue runs its jobs, whose calls the others are to see
         for kind, manager, items in reversed(self._open):
