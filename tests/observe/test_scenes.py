@@ -21,7 +21,7 @@ def test_a_call_is_not_made_where_a_fixture_misses_a_service_that_is_down(monkey
     monkeypatch.setattr(rows, "Watch", lambda _: None)
     monkeypatch.setattr(mails, "Watch", lambda _: None)
     monkeypatch.setattr(effects, "Watch", unreachable)
-    player: Any = SimpleNamespace(usual={}, people=[], tracer=None, effects=[])
+    player: Any = SimpleNamespace(usual={}, people=[], tracer=None, effects=[], turns=False)
 
     with pytest.raises(NotArrangedError, match="ConnectionError: Connection refused"):
         Scene(player, None).call({"method": "GET", "path": "/", "persona": "user"})

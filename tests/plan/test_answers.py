@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from itest.model.observations import Scenario, Thing
+from itest.stages.plan.tests.bodies import entries
 from itest.stages.plan.tests.fold import Group
 from itest.stages.plan.tests.literals import source
 from itest.stages.plan.tests.views import viewed
@@ -41,6 +42,16 @@ def test_a_thing_that_is_shown_again_is_told_as_itself() -> None:
     again = {"id": p.tie("item", "id"), "title": "Kettle", "state": "new", "at": p.tie("item", "at")}
     assert told([again], known) == "[item]"
     assert told({**again, "state": "sold"}, known) == '{**item, "state": "sold"}'
+
+
+def test_a_thing_is_told_as_itself_in_a_list_without_order() -> None:
+    """And counted like in any other."""
+    known = seen(thing=item(MADE))
+    again = {"id": p.tie("item", "id"), "title": "Kettle", "state": "new", "at": p.tie("item", "at")}
+    page = {"items": {"$": "unordered", "items": [again, {"id": p.INT}]}}
+
+    assert told(page, known) == '{"items": IsList(item, {"id": IsInt()}, check_order=False)}'
+    assert entries(page) == 2
 
 
 def test_an_object_with_other_keys_is_written_out() -> None:

@@ -1,6 +1,6 @@
 """What the application did when it was called, twice, on a scratch database.
 
-Expected values are JSON with four kinds of holes, each a dict with the single key "$":
+Expected values are JSON with five kinds of holes, each a dict with the single key "$":
 
     {"$": "tie", "thing": "article", "path": ["slug"]}      a part of something arranged earlier in the test
     {"$": "persona", "name": "user", "path": ["id"]}        an attribute of the account that acts
@@ -8,6 +8,7 @@ Expected values are JSON with four kinds of holes, each a dict with the single k
                                       value is of another type than the thing's or account's own
     {"$": "any", "type": T}                                 a value that varies; T is "int", "str", "uuid", "datetime",
                                       "date", "float", "bool", "token", "url", "list", "dict" or "value"
+    {"$": "unordered", "items": [...]}                      a list that comes in any order
     {"$": "like", "before": "a/", "after": ".png"}          the name of an effect that varies but for its ends
 
 What is sent, and what services outside answer, may hold a token that a test writes by a library of the project's:

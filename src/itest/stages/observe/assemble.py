@@ -22,6 +22,7 @@ from itest.stages.observe.shapes import answer_shapes
 from itest.stages.observe.suspicions import suspicions
 from itest.stages.observe.ties import Ties
 from itest.stages.observe.twin import Twin
+from itest.stages.observe.windows import windows
 
 Scene = Mapping[str, Any]
 
@@ -52,7 +53,7 @@ def assemble(
     return Observations(
         personas=personas,
         things=used,
-        scenarios=tuple(scenarios),
+        scenarios=tuple(windows(scenarios)),
         findings=(
             *findings(found["odd"]),
             *suspicions(found["scenes"], runtime.endpoints, personas),

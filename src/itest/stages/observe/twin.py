@@ -11,6 +11,8 @@ from itest.stages.observe.timed import is_timed
 
 EPOCH = 10 * 86400
 """Seconds round the observation in which a number is taken for a time stamp."""
+LONGEST = 30
+"""Entries above which a list is not paired in other orders."""
 
 
 def any_of(word: str) -> Json:
@@ -33,10 +35,25 @@ class Twin:
         if isinstance(left, list) and isinstance(right, list):
             if len(left) != len(right):
                 return any_of("list")
-            return [self.value(a, b, name, near) for a, b in zip(left, right, strict=True)]
+            return self._list(left, right, name, near)
         if left == right and type(left) is type(right):
             return self._equal(left, right, name, near)
         return self._different(left, right, name, near)
+
+    def _list(self, left: list[Any], right: list[Any], name: str, near: str) -> Json:
+        """The entries in their order; in any order where they tell more when they are paired in another one."""
+        straight = [self.value(a, b, name, near) for a, b in zip(left, right, strict=True)]
+        if not 1 < len(left) <= LONGEST or not any(map(vague, straight)):
+            return straight
+        paired, free = [], list(range(len(right)))
+        for index, entry in enumerate(left):
+            told = {other: self.value(entry, right[other], name, near) for other in free}
+            best = min(free, key=lambda other: (vague(told[other]), other != index, other))
+            free.remove(best)
+            paired.append(told[best])
+        if sum(map(vague, paired)) < sum(map(vague, straight)):
+            return {"$": "unordered", "items": paired}
+        return straight
 
     def _object(self, left: dict[str, Any], right: dict[str, Any]) -> Json:
         if left.keys() != right.keys():
@@ -82,6 +99,14 @@ class Twin:
             if inside is not None:
                 return inside
         return any_of(kind(left, right))
+
+
+def vague(value: Json) -> int:
+    """How many matchers stand in an expectation."""
+    if is_any(value):
+        return 1
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return sum(map(vague, inner))
 
 
 def is_any(value: Json) -> bool:

@@ -59,3 +59,9 @@ def plain(value: Any) -> Any:
     if isinstance(value, dict) and value.get("$") == "literal":
         return value["text"]
     return value
+
+
+def attributes(person: Any) -> Dict[str, Any]:
+    """The public attributes of an account, encoded."""
+    names = getattr(person, "__dataclass_fields__", None) or getattr(person, "_fields", None) or vars(person)
+    return {name: encode(getattr(person, name)) for name in sorted(names) if not name.startswith("_")}

@@ -6,8 +6,8 @@ from typing import Any, Dict, FrozenSet, List, Mapping, Optional, Sequence, Tupl
 
 from ..known import holes
 from ..known.app import App
-from ..known.encode import encode
-from . import clients, effects, mails, rows, store
+from ..known.encode import attributes, encode
+from . import clients, effects, mails, rows, store, turning
 from .factories import Factories, knows
 from .notices import notice
 from .stage import Stage, TooLongError, deadline
@@ -66,7 +66,9 @@ class Record:
 
 
 class Player:
-    """Plays scripts on the stage. `calls` counts the requests made; `things` is the catalogue by name."""
+    """Plays scripts on the stage. `calls` counts the requests made; `things` is the catalogue by name; `turns`: the
+    rows are turned round before a call that is observed.
+    """
 
     def __init__(self, stage: Stage, framework: str, factories: Factories, tracer: Tracer) -> None:
         self.stage = stage
@@ -77,6 +79,7 @@ class Player:
         self.people: List[str] = []
         self.effects: Sequence[Mapping[str, str]] = ()
         self.usual: Mapping[str, FrozenSet[str]] = {}
+        self.turns = False
         self.calls = 0
 
     def play(self, script: Script) -> Record:
@@ -200,6 +203,8 @@ class Scene:
         self.meet(self._player.people)
         client, call = self._prepared(request)
         tracer = self._player.tracer
+        if self._player.turns:
+            turning.turn_round(self._request, self._player.framework)
         try:
             watcher, post = rows.Watch(self._request), mails.Watch(self._request)
             outside = effects.Watch(self._request, self._player.effects)
@@ -292,9 +297,3 @@ class Scene:
         for name in names:
             if name != "anonymous" and name not in self.record.people:
                 self.record.people[name] = attributes(self._request.getfixturevalue(name))
-
-
-def attributes(person: Any) -> Dict[str, Any]:
-    """The public attributes of an account, encoded."""
-    names = getattr(person, "__dataclass_fields__", None) or getattr(person, "_fields", None) or vars(person)
-    return {name: encode(getattr(person, name)) for name in sorted(names) if not name.startswith("_")}

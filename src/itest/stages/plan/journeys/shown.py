@@ -7,7 +7,7 @@ from typing import Any
 
 from itest.model.observations import Journey, Step, Thing
 from itest.stages.plan.tests.code import Code, join
-from itest.stages.plan.tests.literals import has_hole, is_hole, source
+from itest.stages.plan.tests.literals import has_hole, is_hole, listed, source
 from itest.stages.plan.tests.shorten import TELLING, height
 from itest.stages.plan.tests.texts import quoted
 from itest.stages.plan.tests.whole import with_wholes
@@ -177,6 +177,7 @@ def _steps(path: Path) -> str:
 
 def _flat(body: Any) -> Any:
     """The body as it will stand there: a whole thing takes a line, and one for each field that differs."""
+    body = listed(body)
     if is_hole(body, "whole"):
         return {**body["having"], "$whole": ""} if body["having"] else ""
     if is_hole(body):
@@ -200,6 +201,7 @@ def _fields(body: Any) -> dict[str, Any]:
 
 def _entries(body: Any, made: Sequence[Thing], path: Path = ()) -> Iterator[tuple[Path, str, Any]]:
     """Lists with an entry for a thing of the story: path, the field that tells it best, and the thing's own."""
+    body = listed(body)
     if isinstance(body, dict) and not is_hole(body):
         for key, item in body.items():
             yield from _entries(item, made, (*path, key))

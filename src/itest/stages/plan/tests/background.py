@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from itest.model.observations import RowChange, Scenario
-from itest.stages.plan.tests.literals import is_hole
+from itest.stages.plan.tests.literals import is_hole, listed
 
 Signature = tuple[str, str, frozenset[str]]
 
@@ -43,6 +43,7 @@ def _set_off(scenario: Scenario, usual: frozenset[Signature], before: Any) -> Sc
 
 def _changed(before: Any, after: Any) -> Iterator[str]:
     """The keys below which two bodies of one shape differ."""
+    before, after = listed(before), listed(after)
     if isinstance(before, list) and isinstance(after, list):
         for one, other in zip(before, after):  # noqa: B905  # where one is longer, all of its entries are shown
             yield from _changed(one, other)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from itest.stages.plan.tests.literals import is_hole
+from itest.stages.plan.tests.literals import is_hole, listed
 
 Path = tuple[str, ...]
 
 
 def lists(body: Any, path: Path = ()) -> Iterator[Path]:
     """Where lists stand in an answer, inside objects but not inside other lists."""
-    if isinstance(body, list):
+    if isinstance(listed(body), list):
         yield path
     elif isinstance(body, dict) and not is_hole(body):
         for key, item in body.items():
@@ -32,4 +32,4 @@ def put(body: Any, path: Path, value: Any) -> Any:
 
 def entries(body: Any) -> int | None:
     """How many entries the longest list of an answer has; None when it has no list."""
-    return max((len(at(body, path)) for path in lists(body)), default=None)
+    return max((len(listed(at(body, path))) for path in lists(body)), default=None)

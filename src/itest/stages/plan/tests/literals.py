@@ -89,6 +89,11 @@ def has_hole(value: Any, *kinds: str) -> bool:
     return isinstance(value, list) and any(has_hole(item, *kinds) for item in value)
 
 
+def listed(value: Any) -> Any:
+    """The entries of a list whose order is not told; any other value as it is."""
+    return value["items"] if is_hole(value, "unordered") else value
+
+
 def source(value: Any, scope: Scope, where: Literal["json", "row"] = "json") -> Code:
     """The expression for an expected or sent value; `where` tells whether moments are texts or Python objects."""
     if is_hole(value):
@@ -203,6 +208,12 @@ def _content(value: Mapping[str, Any]) -> Code:
     return literal("bytes", value["text"].encode().hex())
 
 
+def unordered(entries: list[Code]) -> Code:
+    """A matcher for a list that has these entries in any order."""
+    own = Code("", frozenset({("dirty_equals", "IsList")}))
+    return join(f"IsList({', '.join(each.text for each in entries)}, check_order=False)", [own, *entries])
+
+
 def whole(value: Mapping[str, Any], scope: Scope) -> Code:
     """A thing again, as it was answered when it was made: `item` or `{**item, "title": "B"}`."""
     variable = scope.variables.get(value["thing"], value["thing"])
@@ -262,5 +273,6 @@ COMPOUND: Mapping[str, Callable[[Mapping[str, Any], Scope], Code]] = {
     "file": upload,
     "jwt": token,
     "holding": holding,
+    "unordered": lambda value, scope: unordered([source(item, scope) for item in value["items"]]),
     "like": lambda value, _scope: resembling(value),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from itest.stages.plan.tests.code import Code, join
-from itest.stages.plan.tests.literals import Scope, is_hole, source
+from itest.stages.plan.tests.literals import Scope, is_hole, listed, source, unordered
 from itest.stages.plan.tests.texts import quoted
 
 MOST_LINES = 30
@@ -31,6 +31,7 @@ PARTIAL = ("dirty_equals", "IsPartialDict")
 
 def height(value: Any, indent: int = 8) -> int:
     """About how many lines the value takes once it is formatted."""
+    value = listed(value)
     if is_hole(value) or not isinstance(value, (dict, list)) or not value:
         return 1
     if len(repr(value)) + indent <= WIDTH:
@@ -62,6 +63,8 @@ class Partial(dict[str, Any]):
 
 def _reduced(value: Any, most: int, telling: frozenset[str]) -> Any:
     """Objects with at most `most` keys each, the telling ones; keys that hold lists of things stay."""
+    if is_hole(value, "unordered"):
+        return {**value, "items": _reduced(value["items"], most, telling)}
     if is_hole(value):
         return value
     if isinstance(value, list):
@@ -79,7 +82,8 @@ def _reduced(value: Any, most: int, telling: frozenset[str]) -> Any:
 
 
 def _holds_things(item: Any) -> bool:
-    return isinstance(item, list) and any(isinstance(each, dict) and not is_hole(each) for each in item)
+    entries = listed(item)
+    return isinstance(entries, list) and any(isinstance(each, dict) and not is_hole(each) for each in entries)
 
 
 def _weight(key: str, value: Any) -> tuple[int, int]:
@@ -90,6 +94,9 @@ def _weight(key: str, value: Any) -> tuple[int, int]:
 
 def _headed(value: Any) -> Any:
     """Long lists as their length alone."""
+    if is_hole(value, "unordered"):
+        shorter = _headed(value["items"])
+        return shorter if shorter != value["items"] else value
     if isinstance(value, list) and len(value) > MOST_LINES // 2:
         return [{"$": "any", "type": "dict" if isinstance(item, dict) else "value"} for item in value[:1]] * len(value)
     if isinstance(value, dict) and not is_hole(value):
@@ -98,6 +105,8 @@ def _headed(value: Any) -> Any:
 
 
 def _source(value: Any, scope: Scope) -> Code:
+    if is_hole(value, "unordered"):
+        return unordered([_source(item, scope) for item in value["items"]])
     if isinstance(value, list):
         parts = [_source(item, scope) for item in value]
         if len(parts) > MOST_LINES // 2 and len({part.text for part in parts}) == 1:

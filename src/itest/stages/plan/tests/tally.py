@@ -10,6 +10,7 @@ from itest.model.observations import Scenario
 from itest.stages.plan.tests.bodies import Path, at, lists
 from itest.stages.plan.tests.code import Code
 from itest.stages.plan.tests.fold import Group
+from itest.stages.plan.tests.literals import listed
 from itest.stages.plan.tests.parts import parted
 from itest.stages.plan.tests.queries import fixed, queries
 from itest.stages.plan.tests.texts import quoted
@@ -93,7 +94,7 @@ def _shown(s: Scenario) -> str:
 def _entries(members: Sequence[Scenario]) -> Path | None:
     """The list of entries: the only one that all answers have, or of several the one whose length varies."""
     common = set(lists(members[0].answer.body)).intersection(*(set(lists(s.answer.body)) for s in members))
-    varying = [path for path in sorted(common) if len({len(at(s.answer.body, path)) for s in members}) > 1]
+    varying = [path for path in sorted(common) if len({len(listed(at(s.answer.body, path))) for s in members}) > 1]
     candidates = varying if len(common) > 1 else sorted(common)
     return candidates[0] if len(candidates) == 1 else None
 
@@ -102,7 +103,7 @@ def _tally(members: list[Scenario], path: Path | None, world: World) -> Group | 
     asked = queries(members, world) if members else None
     if path is None or asked is None or len(members) < FEWEST:
         return None
-    counts = [len(at(s.answer.body, path)) for s in members]
+    counts = [len(listed(at(s.answer.body, path))) for s in members]
     same = counts[0] if len(set(counts)) == 1 else None
     rows = [
         Row((query,) if same is not None else (query, Code(str(count))), label(s, None))

@@ -11,7 +11,7 @@ from typing import Any
 
 from itest.stages.plan.tests.code import Code, join
 from itest.stages.plan.tests.fold import Group
-from itest.stages.plan.tests.literals import PLAIN, Scope, has_hole, is_hole, source
+from itest.stages.plan.tests.literals import PLAIN, Scope, has_hole, is_hole, listed, source
 from itest.stages.plan.tests.shorten import height, shortened
 from itest.stages.plan.tests.whole import with_wholes
 from itest.stages.plan.tests.words import a, is_plural, plural, sentence, singular, snake
@@ -77,13 +77,15 @@ def _free(stem: str, taken: Collection[str]) -> str:
 
 def _objects(value: Any, label: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Every object in a body with a noun for it: the key that it stands under, or that of its list."""
+    value = listed(value)
     if is_hole(value):
         return
     if isinstance(value, list):
         for item in value:
             yield from _objects(item, label)
     elif isinstance(value, dict):
-        several = any(isinstance(item, dict) for each in value.values() if isinstance(each, list) for item in each)
+        within = [each for each in map(listed, value.values()) if isinstance(each, list)]
+        several = any(isinstance(item, dict) for each in within for item in each)
         yield f"{plural(label)} page" if several else label, value
         for key, item in value.items():
             generic = key in {"data", "result", "results", "items", "objects", "content"}
@@ -136,6 +138,8 @@ def _told(group: Group, views: Mapping[Shape, View]) -> Group:
 
 def _replaced(value: Any, views: Mapping[Shape, View]) -> Any:
     """The body with every object that a view tells well as a `view` hole."""
+    if is_hole(value, "unordered"):
+        return {**value, "items": _replaced(value["items"], views)}
     if is_hole(value):
         return value
     if isinstance(value, list):

@@ -19,6 +19,8 @@ MOST_CHANGES = 4
 
 def with_wholes(body: Any, world: World) -> Any:
     """The expected body with every object that is a thing again as a `whole` hole: `item`, `{**item, "title": "B"}`."""
+    if is_hole(body, "unordered"):
+        return {**body, "items": with_wholes(body["items"], world)}
     if is_hole(body):
         return body
     if isinstance(body, list):

@@ -26,7 +26,7 @@ def own_event(request, event_id):
 @router.get("/", response=List[EventOut], auth=None)
 @paginate(LimitOffsetPagination)
 def list_events(request, search: Optional[str] = Query(None)):
-    events = Event.objects.visible().select_related("organiser").order_by("starts_at", "title")
+    events = Event.objects.visible().select_related("organiser").order_by("-seats")
     return events.filter(title__icontains=search) if search else events
 
 

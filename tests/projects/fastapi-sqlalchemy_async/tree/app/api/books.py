@@ -23,7 +23,7 @@ async def list_books(
     if tag is not None:
         query = query.where(Book.tags.contains([tag]))
     total = await session.scalar(select(func.count()).select_from(query.subquery()))
-    books = await session.scalars(query.order_by(Book.title, Book.id).limit(limit).offset(offset))
+    books = await session.scalars(query.order_by(Book.stock).limit(limit).offset(offset))
     return {"items": books.all(), "total": total}
 
 
