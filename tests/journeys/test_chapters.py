@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from itest.agent.observe.journeys import journeys
 from itest.agent.observe.journeys.chapters import Chapters
+from itest.agent.observe.journeys.story import Story
+from itest.agent.observe.people.newcomer import Newcomer
+from itest.agent.observe.playing import rows
 
 PATHS = {"/": True, "/profile": True, "/explore": False}
 
@@ -61,3 +66,27 @@ def test_where_a_form_is_filled_in_little_is_shown() -> None:
 
     assert [path for path in PATHS if told._is_form(found(path))] == ["/", "/profile"]
     assert not told._is_form(found("/profile", is_json=True))
+
+
+def test_what_a_story_leaves_out_is_not_part_of_its_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A call that shows nothing of the thing may still have written: the story is told again without it."""
+    record = SimpleNamespace(rows=[row()], reply=SimpleNamespace(raised="", status=200))
+    proof: Any = {}
+    player: Any = SimpleNamespace(things={}, stage=SimpleNamespace(scene=lambda act: act(None)))
+    story = Story(player, SimpleNamespace(foreign=[], endpoints=[]), proof, None)  # type: ignore[arg-type]
+    monkeypatch.setattr(story, "call", lambda *_: record)
+    told = Chapters(story, Newcomer.nobody(), player, player)
+
+    assert told._played({"request": {}}, lambda *_: False) is None
+    assert story.strayed
+
+    monkeypatch.setattr(journeys, "replayed", lambda *_: {"records": ["again"], "rows": []})
+    monkeypatch.setattr(journeys, "_worth", lambda *_: True)
+    monkeypatch.setattr(Story, "call", lambda *_: record)
+    monkeypatch.setattr(Story, "keep", lambda *_: False)
+    monkeypatch.setattr(Chapters, "life", lambda self, _: self._played({"request": {}}, lambda *_: True))
+    monkeypatch.setattr(rows, "Watch", lambda *_: contextlib.nullcontext(SimpleNamespace(seen=[row()])))
+    plot: Any = SimpleNamespace(needs=[], served=False, label="thing")
+    whole = journeys.Journeys(SimpleNamespace(foreign=[], endpoints=[]), player, player, {})  # type: ignore[arg-type]
+
+    assert [(each["records"], each["rows"]) for each in whole._played(Newcomer.nobody(), plot)] == [(["again"], [])]

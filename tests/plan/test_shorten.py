@@ -33,6 +33,8 @@ def test_a_very_long_list_is_told_by_its_length() -> None:
     """Two hundred entries are not read by anybody."""
     code = readable([wide(n, 3) for n in range(200)], Scope())
     assert code.text == "[IsInstance(dict)] * 200"
+    assert readable([{"$": "any", "type": "str"}] * 200, Scope()).text == "[IsStr()] * 200"
+    assert readable([f"a text number {n}" for n in range(200)], Scope()).text == "[AnyThing()] * 200"
 
 
 def test_the_height_is_about_the_lines_after_formatting() -> None:

@@ -13,7 +13,7 @@ from ..playing.stage import SceneError
 from ..search.search import Found
 from .chapters import Chapters
 from .plots import Plot, plots
-from .story import Story
+from .story import Story, replayed
 
 Json = Dict[str, Any]
 MOST = 3
@@ -67,7 +67,7 @@ class Journeys:
                     return None
                 chapters.life(plot) if plot is not None else chapters.account(list(self.found.values()))
                 self.odd += story.odd
-            return {"steps": story.steps, "records": story.records, "rows": watch.seen}
+            return {"steps": story.steps, "records": story.records, "rows": watch.seen, "strayed": story.strayed}
 
         try:
             played: Optional[Json] = self.player.stage.scene(act)
@@ -76,7 +76,9 @@ class Journeys:
         if played is None or not _worth(played):
             return []
         about = {"noun": plot.label if plot is not None else "account", "way": newcomer.way, "values": newcomer.values}
-        return [{**about, "proof": newcomer.proof, "givens": givens, **played}]
+        told = {**about, "proof": newcomer.proof, "givens": givens, **played}
+        again = replayed(self.player, self.app, told) if told.pop("strayed") else {}
+        return [] if again is None else [{**told, **again}]
 
     def _givens(self, plot: Plot) -> List[str]:
         """What must be there first and is not the newcomer's own making."""

@@ -75,8 +75,17 @@ def _makers(app: App, catalog: Catalog, found: Mapping[str, Found]) -> Iterator[
         rows = one.record.rows if one is not None and one.record is not None else []
         created = any(row["kind"] == "created" and row["table"] == table for row in rows)
         makes = one is not None and one.accepted and draft.endpoint.method in ("POST", "PUT") and created
-        if makes and table != app.user_table:
+        if makes and table != app.user_table and not _keeps_books(found, table):
             yield draft.endpoint.key, table
+
+
+def _keeps_books(found: Mapping[str, Found], table: str) -> bool:
+    """Whether a table's rows are only written beside others, also when those change or go: an audit trail."""
+    calls = [one.record.rows for one in found.values() if one.accepted and one.record is not None]
+    writes = [rows for rows in calls if any((row["table"], row["kind"]) == (table, "created") for row in rows)]
+    alone = any(all(row["table"] == table for row in rows) for rows in writes)
+    upkeep = any(all((row["table"] == table) == (row["kind"] == "created") for row in rows) for rows in writes)
+    return not alone and upkeep
 
 
 def _name(catalog: Catalog, table: str, made: Found) -> Optional[str]:

@@ -19,7 +19,8 @@ WRITES = ("create", "act", "change", "delete")
 
 class Story:
     """`steps` are those that were taken, `records` what was seen of each, as JSON, `words` the texts that were sent,
-    `said` those that made a thing, by its name; `led_on`: a form has led to a page that tells of it.
+    `said` those that made a thing, by its name; `led_on`: a form has led to a page that tells of it; `strayed`: a call
+    has left something behind that is no step of it.
     """
 
     def __init__(self, player: Player, app: App, proof: Mapping[str, Any], request: Any) -> None:
@@ -31,6 +32,7 @@ class Story:
         self.words: List[str] = []
         self.said: Dict[str, List[str]] = {}
         self.led_on = False
+        self.strayed = False
         self.odd: List[Json] = []
         self._endpoints = {e.key: e for e in [*app.foreign, *app.endpoints]}
 
@@ -76,6 +78,10 @@ class Story:
         except holes.UnfilledError:
             return None
         return record if self.keep(step, record) else None
+
+    def reject(self, record: Record) -> None:
+        """Leaves out a call that was made."""
+        self.strayed = self.strayed or bool(record.rows)
 
     def failed(self, step: Json, record: Record) -> None:
         """Notes a call that ended in an error of the application, for the findings."""

@@ -92,13 +92,21 @@ def _weight(key: str, value: Any) -> tuple[int, int]:
     return known, TELLING.index(key) if key in TELLING else len(TELLING)
 
 
+def _kind(entries: list[Any]) -> Any:
+    """A matcher for every entry of a list: the one that they are already, else that for an object or for any value."""
+    if is_hole(entries[0], "any") and all(each == entries[0] for each in entries):
+        return entries[0]
+    objects = all(isinstance(each, dict) and not is_hole(each, "any", "tie", "persona", "text") for each in entries)
+    return {"$": "any", "type": "dict" if objects else "value"}
+
+
 def _headed(value: Any) -> Any:
     """Long lists as their length alone."""
     if is_hole(value, "unordered"):
         shorter = _headed(value["items"])
         return shorter if shorter != value["items"] else value
     if isinstance(value, list) and len(value) > MOST_LINES // 2:
-        return [{"$": "any", "type": "dict" if isinstance(item, dict) else "value"} for item in value[:1]] * len(value)
+        return [_kind(value)] * len(value)
     if isinstance(value, dict) and not is_hole(value):
         return type(value)({key: _headed(item) for key, item in value.items()})
     return value
