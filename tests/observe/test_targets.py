@@ -31,6 +31,22 @@ def test_what_is_made_at_a_collection_is_what_its_items_are(made_at: str) -> Non
     assert known.tables(endpoint, "member_id")[0] == "person"
 
 
+@pytest.mark.parametrize(
+    ("compared", "first"), [(["csv", "json"], ["csv", "json"]), (["me"], ["tie"])], ids=["several", "a-special-one"]
+)
+def test_what_the_view_compares_a_parameter_with_comes_first(compared: list[str], first: list[str]) -> None:
+    """Unless it is a single value, which is rather an exception from the rule."""
+    parameters = [{"name": "team", "kind": "str", "compared": compared}]
+    app = App({"framework": "flask", "endpoints": [{"method": "GET", "path": "/{team}", "parameters": parameters}]})
+    catalog = Catalog(app, Factories([], 1), {})
+    known = Targets(app, catalog, Letters(catalog))
+    known.links.see("<!doctype html><a href='/tie'>")
+
+    values = known.choices(app.endpoints[0], "team", "user", {})
+    assert values[: len(first)] == first
+    assert set(compared) < set(values)
+
+
 @pytest.mark.parametrize("made_at", ["/teams", "/teams/{id}/members/{member_id}/like", "/members/import/notes"])
 def test_what_is_made_elsewhere_says_nothing(made_at: str) -> None:
     """Above it, below one of its items, at another place."""

@@ -21,6 +21,14 @@ def told(endpoints: list[Endpoint], tables: tuple[str, ...], *scenarios: Scenari
     return {e.key: (found[e.key].resource, deed(e, found[e.key], False).phrase) for e in endpoints}
 
 
+def test_a_path_of_a_deed_alone_is_about_what_the_view_is_called_after() -> None:
+    """Whatever else its blueprint is about."""
+    bill = p.endpoint("POST /add", "add_thing")
+    create = p.endpoint("POST /create", "create_project")
+
+    assert told([bill, create], ("bill", "project"))["POST /create"] == ("projects", "create project")
+
+
 @pytest.mark.parametrize(
     ("key", "handler", "resource", "phrase"),
     [

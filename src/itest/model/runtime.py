@@ -17,11 +17,16 @@ Shape = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PathParameter:
-    """`kind` is what the URL converter admits: "int", "uuid", "slug", "path", "float", "str" or "regex"."""
+    """`kind` is what the URL converter admits: "int", "uuid", "slug", "path", "float", "str" or "regex".
+
+    `choices` are all texts that the converter admits, where it knows them; `compared` those that the view's own source
+    compares the parameter with, which need not be all.
+    """
 
     name: str
     kind: str
     choices: tuple[str, ...] = ()
+    compared: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ import os
 from typing import Any, Iterator
 
 from ..project import Project
-from ..shapes import declared, openapi
+from ..shapes import compared, declared, openapi
 from . import django_features, django_patterns, django_views
 
 _APPS = ("admin", "djdt")
@@ -77,7 +77,10 @@ def _endpoint(where: tuple[Any, ...], method: str, served: Any, project: Project
         "method": method,
         "path": path,
         "name": name,
-        "parameters": [openapi.parameter(item, kinds.get(item["name"]) or {}) for item in parameters],
+        "parameters": compared.parameters(
+            [openapi.parameter(item, kinds.get(item["name"]) or {}) for item in parameters],
+            function if first_party else None,
+        ),
         "handler": handler,
         "first_party": first_party,
         **shapes,

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from ..project import Project
-from ..shapes import openapi
+from ..shapes import compared, openapi
 from . import starlette
 
 describe = starlette.describe
@@ -35,6 +35,7 @@ def endpoints(application: Any, project: Project) -> list[dict[str, Any]]:
 def _endpoint(path: str, method: str, seen: tuple[Any, Any], known: tuple[Project, dict[str, Any]]) -> dict[str, Any]:
     (route, view), (project, described) = seen, known
     function = project.function(view)
+    first_party = function is not None and project.owns(function.__code__.co_filename)
     spelled = starlette.spelled(path)
     paths = described.get("paths") or {}
     operation = (paths.get(spelled) or paths.get(spelled.rstrip("/")) or {}).get(method.lower())
@@ -46,9 +47,12 @@ def _endpoint(path: str, method: str, seen: tuple[Any, Any], known: tuple[Projec
         "method": method,
         "path": spelled,
         "name": getattr(route, "name", None) or "",
-        "parameters": [openapi.parameter(item, schemas.get(item["name"]) or {}) for item in starlette.parameters(path)],
+        "parameters": compared.parameters(
+            [openapi.parameter(item, schemas.get(item["name"]) or {}) for item in starlette.parameters(path)],
+            function if first_party else None,
+        ),
         "handler": project.handler(view),
-        "first_party": function is not None and project.owns(function.__code__.co_filename),
+        "first_party": first_party,
         **facts,
     }
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from .. import libraries
 from ..project import Project
-from ..shapes import declared, syntax
+from ..shapes import compared, declared, syntax
 
 _HOLE = re.compile(r"<(?:[^<>:]*:)?(\w+)>")
 _CONVERTERS = {
@@ -56,7 +56,7 @@ def _endpoint(rule: Any, method: str, view: Any, project: Project) -> dict[str, 
         "method": method,
         "path": _HOLE.sub(r"{\1}", rule.rule),
         "name": rule.endpoint,
-        "parameters": _parameters(rule),
+        "parameters": compared.parameters(_parameters(rule), function if first_party else None),
         "handler": project.handler(target if target is not None else view),
         "first_party": first_party,
         **(declared.shapes(asked) if first_party else {}),

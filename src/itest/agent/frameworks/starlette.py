@@ -6,7 +6,7 @@ import re
 from typing import Any, Iterator
 
 from ..project import Project, functions_behind
-from ..shapes import declared
+from ..shapes import compared, declared
 
 KINDS = {"int": "int", "float": "float", "uuid": "uuid", "path": "path", "str": "str"}
 _BACKENDS = (("basic", "basic"), ("jwt", "bearer"), ("token", "bearer"), ("bearer", "bearer"), ("session", "session"))
@@ -79,15 +79,16 @@ def parameters(path: str) -> list[dict[str, Any]]:
 def _endpoint(path: str, method: str, route: Any, seen: tuple[Any, Project]) -> dict[str, Any]:
     view, project = seen
     function = project.function(view)
+    first_party = function is not None and project.owns(function.__code__.co_filename)
     handler = project.handler(view)
     shapes = declared.shapes(declared.View(view, function, method, project))
     return {
         "method": method,
         "path": spelled(path),
         "name": getattr(route, "name", None) or "",
-        "parameters": parameters(path),
+        "parameters": compared.parameters(parameters(path), function if first_party else None),
         "handler": handler,
-        "first_party": function is not None and project.owns(function.__code__.co_filename),
+        "first_party": first_party,
         **shapes,
         **({"secured": True} if _demands_login(view) else {}),
     }

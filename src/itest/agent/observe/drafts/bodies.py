@@ -11,6 +11,7 @@ from ..known.values import Maker, narrowed
 from ..known.words import snake
 from .catalog import Catalog
 from .draft import Draft
+from .lessons import Lessons
 
 Shape = Mapping[str, Any]
 GENERATED = (
@@ -29,6 +30,7 @@ class Bodies:
         self.app = app
         self.catalog = catalog
         self.mailed = mailed
+        self.lessons = Lessons(catalog)
         self.card: Optional[Callable[[str, Shape], Optional[str]]] = None
 
     def variants(self, draft: Draft) -> Iterator[Draft]:
@@ -64,11 +66,12 @@ class Bodies:
 
     def filled(self, draft: Draft, shape: Shape, only: Optional[List[str]] = None) -> Draft:
         """The draft with data for the shape, references tied to things of the catalogue."""
-        refer = self.referrer(draft)
         home = self.home(draft.endpoint)
+        lessons = self.lessons.about(shape.get("properties") or {}, home)
+        refer = self.referrer(draft, lessons)
         about_people = home is not None and home == self.app.user_table
         maker = Maker(draft.number, refer, words.stranger(draft.number) if about_people else None)
-        shape = self._typed(shape, home)
+        shape = _taught(self._typed(shape, home), lessons)
         if shape.get("properties") is not None or shape.get("type") in (None, "object"):
             draft.data = _uploads(maker.object(shape, 0, only), shape, draft)
         else:
@@ -87,11 +90,20 @@ class Bodies:
             known[name] = inner if told or not columns else column_shape(columns[0])
         return {**shape, "properties": known}
 
-    def referrer(self, draft: Draft) -> Any:
+    def learn(self, draft: Draft) -> None:
+        """Remembers what the fields of a body that was taken refer to."""
+        shape = (draft.endpoint.form if draft.encoding == "form" else draft.endpoint.body) or draft.endpoint.form or {}
+        self.lessons.learn(draft, shape, self.home(draft.endpoint))
+
+    def referrer(self, draft: Draft, lessons: Optional[Mapping[str, Any]] = None) -> Any:
         """Answers for a field that refers to a row of another table: a hole, or None for ordinary fields."""
         home = self.home(draft.endpoint)
 
         def refer(name: str, shape: Shape) -> Any:
+            lesson = (lessons or {}).get(name) or {}
+            if lesson.get("table"):
+                hole = self.reference(lesson["table"], draft.persona)
+                return [hole] if hole is not None and lesson["many"] else hole
             if shape.get("enum") or shape.get("properties") or shape.get("type") in ("boolean", "object", "array"):
                 return None
             mailed = self.mailed(draft.endpoint, name) if self.mailed else None
@@ -153,6 +165,15 @@ class Bodies:
             "properties": properties,
             "required": [c["attribute"] for c in model["columns"] if _needed(c)],
         }
+
+
+def _taught(shape: Shape, lessons: Mapping[str, Any]) -> Shape:
+    """The shape with the types that its fields turned out to want."""
+    wanted = {name: {"type": lesson["type"]} for name, lesson in lessons.items() if "type" in lesson}
+    if not wanted:
+        return shape
+    properties = {name: {**inner, **wanted.get(name, {})} for name, inner in shape["properties"].items()}
+    return {**shape, "properties": properties}
 
 
 def _encodings(body: Shape) -> List[Tuple[str, Shape]]:

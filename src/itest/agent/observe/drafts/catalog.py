@@ -189,6 +189,7 @@ class Catalog:
         if owner in ("user", "other", "admin"):
             for column in self.app.owners(model):
                 overrides[self._spelled(column)] = holes.persona(str(owner), [_target(column)])
+        within = {**self._owned(model, owner), **within}
         for column in model["columns"]:
             table, _, target = str(column.get("references") or "").rpartition(".")
             path = self.keys(within[table]).get(target) if table in within else None
@@ -210,6 +211,18 @@ class Catalog:
         return self._add(
             thing, {c["name"]: [c["attribute"] if not c.get("references") else c["name"]] for c in model["columns"]}
         )
+
+    def _owned(self, model: Model, owner: Optional[str]) -> Dict[str, str]:
+        """For a row that says nobody's name: by table, what it hangs on and what is somebody's."""
+        if owner not in ("user", "other") or self.app.owners(model):
+            return {}
+        found: Dict[str, str] = {}
+        for column in model["columns"]:
+            table = str(column.get("references") or "").rpartition(".")[0]
+            above = self.app.by_table.get(table)
+            if above is not None and table != model["table"] and not column.get("nullable") and self.app.owners(above):
+                found.update((table, name) for name in self.options(table, owner)[:1])
+        return found
 
     def _spelled(self, column: Any) -> str:
         return str(column["name"] if self.app.framework == "django" else column["attribute"])

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Dict, List, Mapping, Optional
 
 from ..known import errors, nouns, words
 from ..known.forms import complaints
 from ..known.values import Maker
+from ..known.words import snake
 from ..playing.play import Record
 from .bodies import Bodies
 from .draft import Draft
@@ -15,6 +17,9 @@ ALTERNATIVES: List[Any] = [
     1, "1", True, "2030-05-17", "2030-05-17T09:30:00Z", "https://example.com/first", "mary@example.com", words.UUIDS[0],
     ["history"], {}, "abc", "12", 0, None,
 ]  # fmt: skip
+
+CHOICE = re.compile(r"choice|choose|select|option|not exist|not found|invalid pk|no such", re.IGNORECASE)
+"""What is said of a value that is none of those that are offered."""
 
 
 class Repair:
@@ -59,33 +64,42 @@ class Repair:
         if grade == "taken":
             draft.data[name] = Maker(2).value(name, self._shape(draft, name))
             return self._count(name, 2) < 2
-        return self._other(draft, name)
+        return self._other(draft, name, message)
 
     def _fresh(self, draft: Draft, name: str) -> Any:
         refer = self.bodies.referrer(draft)
         return Maker(draft.number, refer).value(name, self._shape(draft, name))
 
-    def _other(self, draft: Draft, name: str) -> bool:
+    def _other(self, draft: Draft, name: str, message: str) -> bool:
         if self._optional(draft, name) and len(draft.data) > 1:
             del draft.data[name]
             return True
-        options = self._options(draft, name)
+        options = self._options(draft, name, message)
         at = self._count(name, len(options))
         if at >= len(options):
             return False
         draft.data[name] = options[at]
         return True
 
-    def _options(self, draft: Draft, name: str) -> List[Any]:
+    def _options(self, draft: Draft, name: str, message: str) -> List[Any]:
         shape = self._shape(draft, name)
         found: List[Any] = []
         stem = nouns.stem(name) or nouns.noun(name)
-        for table in self.bodies.app.tables_for(stem)[:2]:
+        named = [*self._columns(draft, name), *self.bodies.app.tables_for(stem)[:2]]
+        choice = self._columns(draft) if CHOICE.search(message) and not shape.get("enum") else []
+        for table in dict.fromkeys([*named, *choice]):
             hole = self.bodies.reference(table, draft.persona)
             found += [hole, [hole]] if hole is not None else []
         if draft.encoding == "form" and not shape:
             found += ["on", "1"]
         return found + ALTERNATIVES
+
+    def _columns(self, draft: Draft, name: str = "") -> List[str]:
+        """The tables that columns of the endpoint's own lead to, the one of this name (`payer`: payer_id) or all."""
+        model = self.bodies.app.by_table.get(self.bodies.home(draft.endpoint) or "")
+        wanted = (snake(name), f"{snake(name)}_id")
+        columns = [c for c in (model or {}).get("columns", ()) if c.get("references")]
+        return [str(c["references"]).rpartition(".")[0] for c in columns if not name or snake(c["name"]) in wanted]
 
     def _optional(self, draft: Draft, name: str) -> bool:
         """Whether leaving the field out is worth a try: the shape names required fields, and this is none."""

@@ -139,7 +139,13 @@ class App:
     def owners(self, model: Model) -> List[Column]:
         """Columns of the model that lead to the accounts' table and say whose the row is."""
         leading = [c for c in model["columns"] if c.get("references") and self._leads(c)]
-        return [c for c in leading if not c.get("nullable") or OWNER.search(snake(c["attribute"]))]
+        return [c for c in leading if not c.get("nullable") or OWNER.search(snake(c["attribute"])) or self._named(c)]
+
+    def _named(self, column: Column) -> bool:
+        """Whether a column has the name of the accounts' own table: teams that sign in, and a `team_id`."""
+        own = self.user or {}
+        stems = {snake(str(name)) for name in (own.get("name"), own.get("table")) if name}
+        return snake(column["attribute"]) in {*stems, *(f"{stem}_id" for stem in stems)}
 
     def _leads(self, column: Column) -> bool:
         return self.user_table is not None and str(column["references"]).rpartition(".")[0] == self.user_table

@@ -34,9 +34,11 @@ class Grade(NamedTuple):
 
 def grade(endpoint: Endpoint, record: Record, form: bool, reached: bool) -> Grade:
     """The grade of one record; `form` says that the body went as a form."""
-    level = _level(endpoint, record, form)
+    level = _level(endpoint, record, form or bool((endpoint.form or {}).get("properties")))
     if level == NO_PLACE and reached and endpoint.handler:
         level = NOT_FOUND
+    if level == ACCEPTED and not reached and turned_away(record):
+        level = NOT_ALLOWED
     effect = len(record.done) + len(record.mails) + effects.count(record.effects) if endpoint.writes else 0
     return Grade(level, reached, min(effect, 9), content(record) if level == ACCEPTED else 0)
 
@@ -69,6 +71,11 @@ def to_login(record: Record, endpoint: Endpoint) -> bool:
     return bool(LOGIN.search(place.split("?")[0])) and not re.search(
         r"log|sign|regist|reset|password|auth", endpoint.path, re.I
     )
+
+
+def turned_away(record: Record) -> bool:
+    """Whether a redirect is all that came of a call; where the handler did not run, what stands before it did that."""
+    return 300 <= record.reply.status < 400 and not (record.done or record.effects)
 
 
 def content(record: Record) -> int:

@@ -91,6 +91,7 @@ class Search:
             if endpoint.writes:
                 self.catalog.listen(found.draft, found.record)
             if found.record.done:
+                self.bodies.learn(found.draft)
                 self.catalog.learn(found.draft, found.record)
                 self._leaner(found)
         return found

@@ -52,11 +52,13 @@ class Targets:
         if parameter.get("choices"):
             return list(parameter["choices"])[:3]
         mailed = self.letters.said(endpoint, name)
-        found = [*([mailed] if mailed else []), *self._parents(chosen, endpoint, name, parameter)]
+        compared = list(parameter.get("compared") or ())
+        found = [*([mailed] if mailed else []), *(compared[:3] if len(compared) > 1 else [])]
+        found += self._parents(chosen, endpoint, name, parameter)
         for table in self.tables(endpoint, name)[:MAX_TABLES]:
             found += self._of_table(table, parameter, persona)
         found += self.links.values(endpoint, name) if parameter.get("kind") in (None, "str", "slug", "path") else []
-        found.append(_plain(parameter))
+        found += [*compared, _plain(parameter)]
         unique: List[Any] = []
         for value in found:
             if value not in unique:

@@ -208,13 +208,21 @@ def _asked_for(endpoint: Endpoint, names: Names) -> str | None:
     return noun if noun and noun in names.known else None
 
 
+def _handled(endpoint: Endpoint, names: Names) -> str | None:
+    """The thing that the view's own name speaks of: `create_project`, `edit_bill`."""
+    words = snake(endpoint.handler.qualname.rpartition(".")[2]).split("_") if endpoint.handler else []
+    noun = singular("_".join(words[1:]))
+    return noun if words and words[0] in vocabulary.VERBS and noun in names.known else None
+
+
 def _fallback(endpoint: Endpoint, noun: str | None, common: Mapping[str, str], names: Names) -> Place:
     """The place of an endpoint whose path begins with a deed or has no words.
 
     `noun` is that of the rows which it writes or of the endpoints on the same path; else the noun of its group counts.
     """
     group = _group(endpoint)
-    place = names.place(_asked_for(endpoint, names) or noun or common.get(group) or group)
+    own = _asked_for(endpoint, names) or _handled(endpoint, names)
+    place = names.place(own or noun or common.get(group) or group)
     parts = [part for part in segments(endpoint.path) if re.sub(r"_?\d+$", "", part) not in vocabulary.PREFIXES]
     static = [part for part in parts if part != "{}" and singular(part) not in (place.noun, singular(group))]
     return replace(place, one="{}" in parts, action="_".join(static))
