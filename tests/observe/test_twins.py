@@ -14,6 +14,7 @@ from itest.stages.observe.ties import Ties
 from itest.stages.observe.twin import Twin
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=timezone.utc)
+SOON = int(NOW.timestamp()) + 28 * 86400
 LEFT: dict[str, Any] = {"things": {"item": {"id": 30001, "made": "2030-05-17"}}, "people": {"user": {"id": 20001}}}
 RIGHT: dict[str, Any] = {"things": {"item": {"id": 90001, "made": "2030-05-17"}}, "people": {"user": {"id": 80001}}}
 
@@ -31,6 +32,7 @@ def twin(sent: Any = None) -> Twin:
         ("/items/30001/", "/items/90001/", "url", None),
         (1, 1, "id", {"$": "any", "type": "int"}),
         (1, 1, "count", 1),
+        (SOON, SOON, "exp", {"$": "any", "type": "int"}),
         ("2026-12-13", "2026-12-13", "due_on", {"$": "any", "type": "date"}),
         ("2030-05-17", "2030-05-17", "made", "2030-05-17"),
         ("2026-11-22T10:00:00", "2026-11-22T10:00:09", "at", {"$": "any", "type": "datetime"}),

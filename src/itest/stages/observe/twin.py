@@ -9,8 +9,6 @@ from itest.model.runtime import Json
 from itest.stages.observe.ties import KEY, Ties, is_moment, kind, plain, recent, whole_second
 from itest.stages.observe.timed import is_timed
 
-EPOCH = 10 * 86400
-"""Seconds round the observation in which a number is taken for a time stamp."""
 LONGEST = 30
 """Entries above which a list is not paired in other orders."""
 
@@ -72,8 +70,8 @@ class Twin:
             return any_of(kind(left, right))
         if is_moment(left):
             return left if self.ties.known(left, right) and not recent(left, self.now) else any_of(kind(left, right))
-        if isinstance(left, int) and abs(left - self.now.timestamp()) < EPOCH:
-            return any_of("int")
+        if isinstance(left, int) and whole_second(left, self.now):
+            return any_of("int")  # tokens that both worlds made in one second end in the same one, too
         return left
 
     def _key(self, left: Json, right: Json, name: str, near: str) -> Json:
