@@ -10,9 +10,10 @@ import pytest
 
 from itest.agent.observe.journeys import journeys
 from itest.agent.observe.journeys.chapters import Chapters
-from itest.agent.observe.journeys.story import Story
+from itest.agent.observe.journeys.story import Story, replayed
 from itest.agent.observe.people.newcomer import Newcomer
 from itest.agent.observe.playing import rows
+from itest.agent.observe.playing.play import Scene
 
 PATHS = {"/": True, "/profile": True, "/explore": False}
 
@@ -70,23 +71,33 @@ def test_where_a_form_is_filled_in_little_is_shown() -> None:
 
 def test_what_a_story_leaves_out_is_not_part_of_its_rows(monkeypatch: pytest.MonkeyPatch) -> None:
     """A call that shows nothing of the thing may still have written: the story is told again without it."""
-    record = SimpleNamespace(rows=[row()], reply=SimpleNamespace(raised="", status=200))
-    proof: Any = {}
-    player: Any = SimpleNamespace(things={}, stage=SimpleNamespace(scene=lambda act: act(None)))
-    story = Story(player, SimpleNamespace(foreign=[], endpoints=[]), proof, None)  # type: ignore[arg-type]
-    monkeypatch.setattr(story, "call", lambda *_: record)
-    told = Chapters(story, Newcomer.nobody(), player, player)
-
-    assert told._played({"request": {}}, lambda *_: False) is None
-    assert story.strayed
-
-    monkeypatch.setattr(journeys, "replayed", lambda *_: {"records": ["again"], "rows": []})
+    monkeypatch.setattr(Chapters, "life", lambda *_: None)
+    monkeypatch.setattr(rows, "Watch", lambda *_: contextlib.nullcontext(SimpleNamespace(seen="at first")))
     monkeypatch.setattr(journeys, "_worth", lambda *_: True)
-    monkeypatch.setattr(Story, "call", lambda *_: record)
-    monkeypatch.setattr(Story, "keep", lambda *_: False)
-    monkeypatch.setattr(Chapters, "life", lambda self, _: self._played({"request": {}}, lambda *_: True))
-    monkeypatch.setattr(rows, "Watch", lambda *_: contextlib.nullcontext(SimpleNamespace(seen=[row()])))
+    monkeypatch.setattr(journeys, "replayed", lambda *_: {"records": [], "rows": "again"})
+    player: Any = SimpleNamespace(things={}, stage=SimpleNamespace(scene=lambda act: act(None)))
+    app: Any = SimpleNamespace(foreign=[], endpoints=[])
     plot: Any = SimpleNamespace(needs=[], served=False, label="thing")
-    whole = journeys.Journeys(SimpleNamespace(foreign=[], endpoints=[]), player, player, {})  # type: ignore[arg-type]
 
-    assert [(each["records"], each["rows"]) for each in whole._played(Newcomer.nobody(), plot)] == [(["again"], [])]
+    [story] = journeys.Journeys(app, player, player, {})._played(Newcomer.nobody(), plot)
+
+    assert story["rows"] == "again"
+
+
+def test_clients_are_there_before_a_story_begins(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As fixtures are: that somebody signed in for them is not what the story did."""
+    happened: list[str] = []
+
+    def watch(_: Any) -> Any:
+        happened.append("watch")
+        return contextlib.nullcontext(SimpleNamespace(seen=[]))
+
+    monkeypatch.setattr(rows, "Watch", watch)
+    monkeypatch.setattr(Scene, "client", lambda _, persona: happened.append(persona))
+    monkeypatch.setattr(Story, "take", lambda *_: happened.append("step"))
+    player: Any = SimpleNamespace(things={}, stage=SimpleNamespace(scene=lambda act: act(None)))
+    steps = [{"request": {"persona": persona}} for persona in ("newcomer", "admin")]
+
+    replayed(player, SimpleNamespace(foreign=[], endpoints=[]), {"proof": {}, "givens": [], "steps": steps})  # type: ignore[arg-type]
+
+    assert happened == ["admin", "watch", "step"]

@@ -81,8 +81,6 @@ class Chapters:
                 for step, record in zip(steps, records):
                     self.story.keep(step, record)
                 return
-            for record in records:
-                self.story.reject(record)
 
     def _of_oneself(self, one: Found) -> bool:
         """Whether the call is the user's own and speaks of nothing but the account."""
@@ -168,10 +166,7 @@ class Chapters:
             return None
         if record.reply.raised or record.reply.status >= 500:
             self.story.failed(step, record)
-        if wanted(record) and self.story.keep(step, record):
-            return record
-        self.story.reject(record)
-        return None
+        return record if wanted(record) and self.story.keep(step, record) else None
 
     def _request(self, one: Found) -> Optional[Json]:
         return self._recast(one.draft.request()) if one.draft is not None else None

@@ -67,7 +67,7 @@ class Journeys:
                     return None
                 chapters.life(plot) if plot is not None else chapters.account(list(self.found.values()))
                 self.odd += story.odd
-            return {"steps": story.steps, "records": story.records, "rows": watch.seen, "strayed": story.strayed}
+            return {"steps": story.steps, "records": story.records, "rows": watch.seen}
 
         try:
             played: Optional[Json] = self.player.stage.scene(act)
@@ -77,8 +77,8 @@ class Journeys:
             return []
         about = {"noun": plot.label if plot is not None else "account", "way": newcomer.way, "values": newcomer.values}
         told = {**about, "proof": newcomer.proof, "givens": givens, **played}
-        again = replayed(self.player, self.app, told) if told.pop("strayed") else {}
-        return [] if again is None else [{**told, **again}]
+        # what was tried and left out may have written something: its steps alone are what the story is
+        return [{**told, **(replayed(self.player, self.app, told) or {})}]
 
     def _givens(self, plot: Plot) -> List[str]:
         """What must be there first and is not the newcomer's own making."""

@@ -19,8 +19,7 @@ WRITES = ("create", "act", "change", "delete")
 
 class Story:
     """`steps` are those that were taken, `records` what was seen of each, as JSON, `words` the texts that were sent,
-    `said` those that made a thing, by its name; `led_on`: a form has led to a page that tells of it; `strayed`: a call
-    has left something behind that is no step of it.
+    `said` those that made a thing, by its name; `led_on`: a form has led to a page that tells of it.
     """
 
     def __init__(self, player: Player, app: App, proof: Mapping[str, Any], request: Any) -> None:
@@ -32,7 +31,6 @@ class Story:
         self.words: List[str] = []
         self.said: Dict[str, List[str]] = {}
         self.led_on = False
-        self.strayed = False
         self.odd: List[Json] = []
         self._endpoints = {e.key: e for e in [*app.foreign, *app.endpoints]}
 
@@ -40,6 +38,11 @@ class Story:
         """Makes what is there before the story begins. Raises NotArrangedError."""
         for name in ordered(self.player.things, names):
             self.scene.arrange(self.player.things[name])
+
+    def meet(self, persona: str) -> None:
+        """Has the client at hand that acts for somebody, as fixtures are before a test. Raises UnfilledError."""
+        if persona != NAME:
+            self.scene.client(persona)
 
     def call(self, step: Json) -> Record:
         """What the step's request brings; nothing is kept of it yet. Raises UnfilledError."""
@@ -79,10 +82,6 @@ class Story:
             return None
         return record if self.keep(step, record) else None
 
-    def reject(self, record: Record) -> None:
-        """Leaves out a call that was made."""
-        self.strayed = self.strayed or bool(record.rows)
-
     def failed(self, step: Json, record: Record) -> None:
         """Notes a call that ended in an error of the application, for the findings."""
         request, reply = step["request"], record.reply
@@ -120,11 +119,13 @@ def replayed(player: Player, app: App, told: Json) -> Optional[Json]:
     def act(request: Any) -> Optional[Json]:
         story = Story(player, app, told["proof"], request)
         story.give(told["givens"])
+        for step in told["steps"]:
+            story.meet(step["request"]["persona"])
         with story.scene.watched() as watch:
             done = all(story.take(step) is not None for step in told["steps"])
         return {"records": story.records, "rows": watch.seen} if done else None
 
     try:
         return player.stage.scene(act)
-    except (NotArrangedError, SceneError):
+    except (NotArrangedError, SceneError, holes.UnfilledError):
         return None
