@@ -41,3 +41,12 @@ def test_a_redirect_before_the_handler_turns_away(reached: bool, rows: Any, leve
 def test_a_form_that_comes_back_was_not_taken(form: Any, level: int) -> None:
     """Also when nothing was sent, where the endpoint is known to want fields."""
     assert graded(True, status=200, text=PAGE, headers={"content-type": "text/html"}, form=form) == level
+
+
+def test_a_redirect_says_nothing_of_its_own() -> None:
+    """The place that it names has the names of things in it, whatever was done."""
+    record = Record()
+    record.reply = clients.Reply(status=302, text="<a href='/copper-kettle'>")
+    record.shown = ("copper-kettle",)
+
+    assert judge.content(record) == 0

@@ -8,7 +8,8 @@ from itest.agent.observe.playing.clients import Reply
 from itest.agent.observe.playing.notices import after_form, notice
 from itest.agent.observe.playing.play import Record
 
-FORM = {"form": {"name": "ada"}, "persona": "user"}
+FORM = {"method": "POST", "form": {"name": "ada"}, "persona": "user"}
+BUTTON = {"method": "POST", "form": None, "persona": "user"}
 
 
 def redirect(to: str) -> Record:
@@ -38,6 +39,13 @@ def test_a_message_is_shown_once() -> None:
     assert send.asked == [("GET", "/user/ada", "user")] * 2
 
 
+def test_a_button_without_fields_is_a_form() -> None:
+    """What it did is told on the next page, too."""
+    assert notice(redirect("/"), BUTTON, pages("<p>Ada is part of this again</p>", "")) == (
+        "Ada is part of this again",
+    )
+
+
 def test_what_an_earlier_form_had_to_say_comes_before_it() -> None:
     """Messages queue up until a page shows them."""
     send = pages("<p>Check your mail for a link</p><p>Your password has been reset.</p>", "")
@@ -56,7 +64,8 @@ def test_only_forms_are_followed_and_only_within_the_application() -> None:
     send = pages()
 
     assert notice(redirect("https://example.com/pay"), FORM, send) == ()
-    assert notice(redirect("/"), {"form": None, "persona": "user"}, send) == ()
+    assert notice(redirect("/"), {**BUTTON, "json": {}}, send) == ()
+    assert notice(redirect("/"), {**BUTTON, "method": "DELETE"}, send) == ()
     assert notice(Record(), FORM, send) == ()
     assert send.asked == []
 

@@ -53,3 +53,17 @@ def test_a_form_that_only_leaves_a_message_may_lack_something_to_undo() -> None:
     assert _only_cookies(found("/unfollow/{name}", 0))
     assert not _only_cookies(found("/unfollow/{name}", 1))
     assert not _only_cookies(found("/auth/login", 0))
+
+
+def test_an_undo_is_tried_after_what_it_undoes() -> None:
+    """Who was deleted while a bill still named them can be brought back."""
+    known = states(["delete", "rename", "publish"])
+    paths = {"delete": "/articles/{id}/delete", "rename": "/articles/{id}/rename", "publish": "/publish/{id}"}
+    for name, path in paths.items():
+        known.catalog.things[name]["request"]["path"] = path
+    known.steps = lambda draft: iter(paths)  # type: ignore[method-assign]
+    draft = Draft(Endpoint({"method": "POST", "path": "/articles/{id}/reactivate"}), "user")
+
+    tried = list(known._undone(draft, ["bill", "delete"]))
+
+    assert tried == [["delete"], ["bill", "delete"], ["rename"], ["bill", "rename"]]

@@ -15,6 +15,7 @@ from . import told
 from .draft import Draft
 
 Path = List[Any]
+DELETES = re.compile(r"/(delete|remove)/?$")
 STOCK = re.compile(r"stock|inventory|seats|capacity|balance|available|quantity|copies|credits")
 WHOLE = ("int", "bigint", "smallint")
 EMPTY: Dict[str, Any] = {
@@ -143,7 +144,7 @@ class Catalog:
 
     def step(self, draft: Draft, table: str, word: str = "") -> str:
         """The name of a thing that is nothing but an earlier write; `word` goes in front of the noun."""
-        label = self._label(table)
+        label, word = self._label(table), word or ("deleted_" if DELETES.search(draft.endpoint.path) else "")
         spoken = nouns.subject(draft.endpoint.path)
         if draft.endpoint.path.rstrip("/").endswith(("}", "}/")) is False and spoken and draft.endpoint.parameters:
             label = spoken[0]

@@ -79,7 +79,9 @@ def turned_away(record: Record) -> bool:
 
 
 def content(record: Record) -> int:
-    """How much the answer has to say: scalars of a JSON body, texts of arranged things on a page."""
+    """How much the answer has to say: scalars of a JSON body, texts of arranged things on a page, of a redirect nothing."""
+    if 300 <= record.reply.status < 400:
+        return 0
     if record.reply.is_json:
         return min(sum(1 for _, value in tokens.leaves(record.reply.body) if value not in (None, "")), CONTENT_CAP)
     return min(5 * len(record.shown), CONTENT_CAP)

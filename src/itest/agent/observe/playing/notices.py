@@ -33,9 +33,14 @@ def after_form(
 
 
 def _pages(record: Record, request: Dict[str, Any], send: Callable[[Dict[str, Any]], Reply]) -> Tuple[str, str]:
-    """The page that the answer to a form leads to, and the same read once more; empty ones where there is none."""
+    """The page that the answer to a form leads to, a mere button say, and the same once more; else empty ones."""
     place = record.location or ""
-    if request.get("form") is None or record.reply.status not in REDIRECTS or not place.startswith("/"):
+    pressed = request["method"] == "POST" and request.get("json") is None and request.get("raw") is None
+    if (
+        (request.get("form") is None and not pressed)
+        or record.reply.status not in REDIRECTS
+        or not place.startswith("/")
+    ):
         return "", ""
     plain = dict.fromkeys(("query", "json", "form", "raw"))
     headers = request.get("headers")

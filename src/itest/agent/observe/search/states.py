@@ -19,6 +19,8 @@ FEW = 5
 SHORT = 160
 SINGLES = 14
 PAIRS = 20
+UNDONE = 10
+NEAREST = 2
 
 
 class States:
@@ -42,6 +44,8 @@ class States:
         best = self._best(found, [[s] for s in singles])
         if best is None and not full and not page and not found.endpoint.parameters:
             best = self._best(found, list(self._pairs(found.draft, singles))[:PAIRS])
+        if best is None and found.endpoint.writes and found.endpoint.parameters:
+            best = self._best(found, list(self._undone(found.draft, singles))[:UNDONE])
         if best is not None and best[2] > before:
             found.draft, found.record, found.grade = best
 
@@ -110,6 +114,20 @@ class States:
             for actor in actors:
                 if step.persona in ("user", "other", actor):
                     yield self.catalog.step(step.copy(holes=same, persona=actor), table)
+
+    def _undone(self, draft: Draft, singles: List[str]) -> Iterator[List[str]]:
+        """An earlier write on the same thing, with something before it on which hangs what that write does."""
+        near = list(self._near(draft))
+        for step in near[:NEAREST]:
+            yield [step]
+            yield from ([thing, step] for thing in singles if thing not in near)
+
+    def _near(self, draft: Draft) -> Iterator[str]:
+        """The steps that share all of the path but its last word: delete for reactivate."""
+        place = draft.endpoint.path.rstrip("/").rpartition("/")[0]
+        for name in self.steps(draft):
+            if str(self.catalog.things[name]["request"]["path"]).rstrip("/").rpartition("/")[0] == place:
+                yield name
 
     def _pairs(self, draft: Draft, singles: List[str]) -> Iterator[List[str]]:
         """Something of somebody else's after each of the steps first: what one sees of others hangs on an act."""
