@@ -61,7 +61,7 @@ def test_an_undo_is_tried_after_what_it_undoes() -> None:
     paths = {"delete": "/articles/{id}/delete", "rename": "/articles/{id}/rename", "publish": "/publish/{id}"}
     for name, path in paths.items():
         known.catalog.things[name]["request"]["path"] = path
-    known.steps = lambda draft: iter(paths)  # type: ignore[method-assign]
+    known.steps = lambda _: iter(paths)  # type: ignore[method-assign]
     draft = Draft(Endpoint({"method": "POST", "path": "/articles/{id}/reactivate"}), "user")
 
     tried = list(known._undone(draft, ["bill", "delete"]))
