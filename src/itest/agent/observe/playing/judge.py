@@ -79,7 +79,7 @@ def turned_away(record: Record) -> bool:
 
 
 def content(record: Record) -> int:
-    """How much the answer has to say: scalars of a JSON body, texts of arranged things on a page; a redirect nothing."""
+    """How much the answer has to say: scalars of a JSON body, texts of arranged things on a page; a redirect none."""
     if 300 <= record.reply.status < 400:
         return 0
     if record.reply.is_json:
