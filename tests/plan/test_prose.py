@@ -152,6 +152,16 @@ def test_acting_on_oneself_is_called_so() -> None:
     )
 
 
+def test_where_nobody_was_let_in_it_is_not_for_whose_account_it_was() -> None:
+    """A path that names the caller is refused like any other."""
+    deed = Deed(verb="delete", object="dashboard", rank=READ, item="dashboard", one=True)
+    scenario = seen("role", 403, subject="as it comes", persona="user", holes={"id": p.persona("id", "user")})
+
+    assert title(deed, scenario) == Title(
+        "test_delete_dashboard_by_ordinary_user_is_refused", "An ordinary user cannot delete a dashboard."
+    )
+
+
 @pytest.mark.parametrize(
     ("subject", "told"),
     [

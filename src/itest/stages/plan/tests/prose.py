@@ -97,7 +97,9 @@ def _success(deed: Deed, s: Scenario) -> tuple[str, str]:
 
 def _as_it_comes(deed: Deed, s: Scenario) -> tuple[str, str]:
     """All that was ever seen of an endpoint is that it turns requests down."""
-    if s.intent in ("anonymous", "forbidden", "role"):
+    if s.intent == "role" and s.request.persona != "admin" and refused(s):
+        return _ordinary(deed)  # nobody was let in: whose account the path names says nothing
+    if s.intent in ("anonymous", "role"):
         return INTENTS[s.intent](deed, s)
     return f"{deed.phrase} {ends_with(s)}", f"{deed.doing} is {verdict(s) if refused(s) else 'answered'}"
 
@@ -109,9 +111,12 @@ def _empty(deed: Deed, _: Scenario) -> tuple[str, str]:
 
 
 def _anonymous(deed: Deed, s: Scenario) -> tuple[str, str]:
-    can = "cannot" if refused(s) else "can"
-    who = "Nobody can" if refused(s) else "Anyone can"
+    can, who = ("cannot", "Nobody can") if refused(s) else ("can", "Anyone can")
     return f"anonymous {can} {deed.phrase}", f"{who} {deed.spoken} without signing in"
+
+
+def _ordinary(deed: Deed) -> tuple[str, str]:
+    return f"{deed.phrase} by ordinary user is refused", f"An ordinary user cannot {deed.spoken}"
 
 
 def _forbidden(deed: Deed, s: Scenario) -> tuple[str, str]:
@@ -122,7 +127,7 @@ def _forbidden(deed: Deed, s: Scenario) -> tuple[str, str]:
     # the main account may do what its owner may: what it cannot do wants another role
     if not (deed.one and s.things) or (s.request.persona == "user" and refused(s)):
         if refused(s):
-            return f"{deed.phrase} by ordinary user is refused", f"An ordinary user cannot {deed.spoken}"
+            return _ordinary(deed)
         return f"another user can {deed.phrase}", f"Another user can {deed.spoken} as well"
     if deed.verb == "open" or deed.object.removeprefix("own ").removeprefix("current ") not in (deed.item, ""):
         doc = f"Nobody can {deed.spoken} of another user" if refused(s) else f"A user can {deed.spoken} of another user"
@@ -202,17 +207,13 @@ def _partial(deed: Deed, s: Scenario) -> tuple[str, str]:
 
 
 def _tampered(deed: Deed, s: Scenario) -> tuple[str, str]:
-    return (
-        f"{deed.phrase} with tampered token {ends_with(s)}",
-        f"{deed.doing} with a token that was tampered with is refused",
-    )
+    doc = f"{deed.doing} with a token that was tampered with is refused"
+    return f"{deed.phrase} with tampered token {ends_with(s)}", doc
 
 
 def _mediatype(deed: Deed, s: Scenario) -> tuple[str, str]:
-    return (
-        f"{deed.phrase} with wrong content type {ends_with(s)}",
-        f"{deed.doing} with the wrong content type {fate(s)}",
-    )
+    doc = f"{deed.doing} with the wrong content type {fate(s)}"
+    return f"{deed.phrase} with wrong content type {ends_with(s)}", doc
 
 
 def _other(deed: Deed, s: Scenario) -> tuple[str, str]:
@@ -247,8 +248,7 @@ def _event(_: Deed, s: Scenario) -> tuple[str, str]:
             return f"{s.subject} if that fails", f"what the event {s.subject} has changed if that fails"
         end = "leaves nothing behind if that fails"
     else:
-        done = bool(s.rows or s.mails or s.effects)
-        end = "is refused" if refused(s) else "is acted upon" if done else "changes nothing"
+        end = "is refused" if refused(s) else "is acted upon" if s.rows or s.mails or s.effects else "changes nothing"
     return f"{s.subject} {end}", f"the event {s.subject} {end}"
 
 
