@@ -29,6 +29,21 @@ def test_a_path_of_a_deed_alone_is_about_what_the_view_is_called_after() -> None
     assert told([bill, create], ("bill", "project"))["POST /create"] == ("projects", "create project")
 
 
+def test_a_view_s_name_tells_more_than_the_item_that_it_stands_below() -> None:
+    """What is added to a project is no project."""
+    found = told([p.endpoint("POST /{project_id}/add", "add_bill")], ("bill", "project"))
+
+    assert found["POST /{project_id}/add"] == ("bills", "create bill")
+
+
+def test_doors_are_about_nothing_but_themselves() -> None:
+    """A log-in without rows is not about what the rest of its blueprint is about."""
+    login, rest = p.endpoint("GET /authenticate", "authenticate"), p.endpoint("POST /add", "add")
+    made = p.scenario(p.request("POST", "/add"), 201, rows=[p.row("created", "bill")])
+
+    assert told([login, rest], ("bill",), made)["GET /authenticate"][0] == "auth"
+
+
 @pytest.mark.parametrize(
     ("key", "handler", "resource", "phrase"),
     [

@@ -221,8 +221,9 @@ def _fallback(endpoint: Endpoint, noun: str | None, common: Mapping[str, str], n
     `noun` is that of the rows which it writes or of the endpoints on the same path; else the noun of its group counts.
     """
     group = _group(endpoint)
-    own = _asked_for(endpoint, names) or _handled(endpoint, names)
-    place = names.place(own or noun or common.get(group) or group)
+    own = _handled(endpoint, names) or _asked_for(endpoint, names) or noun
     parts = [part for part in segments(endpoint.path) if re.sub(r"_?\d+$", "", part) not in vocabulary.PREFIXES]
+    door = "auth" if parts and parts[0].split("_")[0] in vocabulary.DOORS else None
+    place = names.place(own or door or common.get(group) or group)
     static = [part for part in parts if part != "{}" and singular(part) not in (place.noun, singular(group))]
     return replace(place, one="{}" in parts, action="_".join(static))

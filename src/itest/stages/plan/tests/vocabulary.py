@@ -81,6 +81,7 @@ ENTRANCES = frozenset(
         "registration",
     ]
 )
+DOORS = frozenset(["authenticate", "login", "logout", "signin", "signout", "recover", "forgot", "reset"])
 VERBS = frozenset([
     "accept", "acknowledge", "activate", "add", "apply", "approve", "archive", "assign", "authenticate", "ban", "block",
     "bookmark", "buy", "cancel", "change", "check", "checkout", "choose", "clear", "clone", "close", "complete",
