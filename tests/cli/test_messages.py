@@ -90,10 +90,12 @@ def endpoint(path: str) -> Endpoint:
         (scenario("GET /", 401, 2), False),
         (scenario("GET /", 404, 11), False),
         (scenario("GET /", 422), False),
+        (scenario("GET /", 302, 7), True),
+        (scenario("GET /", 303, 2), False),
     ],
 )
 def test_only_an_endpoint_whose_handler_ran_counts_as_covered(seen: Any, reached: bool, tmp_path: Path) -> None:
-    """A 404 of the handler is its answer; the guard in the same file, or the framework's 422, is not."""
+    """A 404 of the handler is its answer; that of the guard in the same file, its redirect, the framework's 422 are not."""
     (tmp_path / "app.py").write_text(
         "def guard():\n    refuse()\n\n\n@app.get('/')\nasync def show():\n    find()\n\n\ndef other():\n    refuse()\n"
     )
@@ -107,6 +109,7 @@ def test_only_an_endpoint_whose_handler_ran_counts_as_covered(seen: Any, reached
 def test_a_handler_that_cannot_be_read_is_not_taken_for_reached(tmp_path: Path) -> None:
     """It may be made by a factory, or its file by a machine."""
     assert coverage(tmp_path, [endpoint("/")], [scenario("GET /", 404, 7)]) == ({"GET /"}, set())
+    assert coverage(tmp_path, [endpoint("/")], [scenario("GET /", 302, 7)]) == ({"GET /"}, {"GET /"})
 
 
 EARLY = """Traceback (most recent call last):

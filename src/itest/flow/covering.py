@@ -16,12 +16,17 @@ def coverage(root: Path, endpoints: Iterable[Endpoint], scenarios: Iterable[Scen
     """The keys of the endpoints that have a scenario, and of those whose handler answered in one of them."""
     known = {endpoint.key: endpoint.handler for endpoint in endpoints}
     called = [scenario for scenario in scenarios if scenario.endpoint in known]
-    reached = {each.endpoint for each in called if each.answer.status < 400}
+    reached = {each.endpoint for each in called if each.answer.status < 300}
     for each in called:
-        handler = known[each.endpoint]
-        if handler and each.endpoint not in reached and body(root, handler).intersection(each.lines):
+        if each.endpoint not in reached and _ran(root, known[each.endpoint], each):
             reached.add(each.endpoint)
     return {each.endpoint for each in called}, reached
+
+
+def _ran(root: Path, handler: Handler | None, scenario: Scenario) -> bool:
+    """Whether a line of the handler ran; a redirect is its own where its lines are not known."""
+    own = body(root, handler) if handler else frozenset()
+    return bool(own.intersection(scenario.lines)) or (scenario.answer.status < 400 and not own)
 
 
 def refuse_mute(endpoints: Iterable[Endpoint], observations: Observations) -> None:
