@@ -95,7 +95,7 @@ def endpoint(path: str) -> Endpoint:
     ],
 )
 def test_only_an_endpoint_whose_handler_ran_counts_as_covered(seen: Any, reached: bool, tmp_path: Path) -> None:
-    """A 404 of the handler is its answer; that of the guard in the same file, its redirect, the framework's 422 are not."""
+    """A 404 of the handler is its answer; the guard's in the same file, its redirect, the framework's 422 are not."""
     (tmp_path / "app.py").write_text(
         "def guard():\n    refuse()\n\n\n@app.get('/')\nasync def show():\n    find()\n\n\ndef other():\n    refuse()\n"
     )

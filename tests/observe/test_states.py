@@ -5,6 +5,8 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
+
 from itest.agent.observe.drafts.draft import Draft
 from itest.agent.observe.known.app import Endpoint
 from itest.agent.observe.playing.clients import Reply
@@ -55,13 +57,13 @@ def test_a_form_that_only_leaves_a_message_may_lack_something_to_undo() -> None:
     assert not _only_cookies(found("/auth/login", 0))
 
 
-def test_an_undo_is_tried_after_what_it_undoes() -> None:
+def test_an_undo_is_tried_after_what_it_undoes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Who was deleted while a bill still named them can be brought back."""
     known = states(["delete", "rename", "publish"])
     paths = {"delete": "/articles/{id}/delete", "rename": "/articles/{id}/rename", "publish": "/publish/{id}"}
     for name, path in paths.items():
         known.catalog.things[name]["request"]["path"] = path
-    known.steps = lambda _: iter(paths)  # type: ignore[method-assign]
+    monkeypatch.setattr(known, "steps", lambda _: iter(paths))
     draft = Draft(Endpoint({"method": "POST", "path": "/articles/{id}/reactivate"}), "user")
 
     tried = list(known._undone(draft, ["bill", "delete"]))
