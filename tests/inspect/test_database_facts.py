@@ -66,6 +66,24 @@ def test_variable_that_an_error_asks_for_is_demanded(read: str, said: str, requi
     assert variable.required is required
 
 
+@pytest.mark.parametrize(
+    ("name", "read", "required"),
+    [
+        ("SECRET_KEY", 'os.getenv("SECRET_KEY")', True),
+        ("SHOP_JWT_SECRET", 'os.environ.get("SHOP_JWT_SECRET")', True),
+        ("ALGORITHM", 'os.getenv("ALGORITHM")', True),
+        ("SECRET_KEY", 'os.getenv("SECRET_KEY", "development only")', False),
+        ("SECRET_KEY", 'os.getenv("SECRET_KEY") or "development only"', False),
+        ("STRIPE_SECRET_KEY", 'os.getenv("STRIPE_SECRET_KEY")', False),
+        ("GREETING", 'os.getenv("GREETING")', False),
+    ],
+)
+def test_what_tokens_are_signed_with_is_demanded(name: str, read: str, required: bool, tmp_path: Path) -> None:
+    """Without it the application starts, and fails at the first log-in; keys for services elsewhere are left alone."""
+    (variable,) = facts_of(tmp_path, {"main.py": APP + f"import os\nKEY = {read}\n"}).variables
+    assert (variable.name, variable.required) == (name, required)
+
+
 def test_nested_settings_have_nested_names(tmp_path: Path) -> None:
     """Prefix, delimiter and the fields of inner models."""
     source = """

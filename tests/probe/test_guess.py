@@ -71,6 +71,12 @@ def test_a_type_goes_before_the_name(kind: str, value: str) -> None:
     assert value_for("SECRET_KEY", kind) == value
 
 
+def test_a_list_of_hosts_lets_the_tests_client_in() -> None:
+    """Other lists are best left empty."""
+    assert value_for("ALLOWED_HOSTS", "List[str]") == '["*"]'
+    assert value_for("BLOCKED_WORDS", "List[str]") == "[]"
+
+
 def test_a_complaint_suggests_the_next_value() -> None:
     """First what it quotes, then what it asks for, then a few usual ones; never the same value again."""
     values = other_guesses("MODE", None, "Input should be 'dev' or 'prod'")

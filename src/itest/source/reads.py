@@ -33,7 +33,7 @@ _WITH_PASSWORD = re.compile(r"://[^/\s:@]*:[^/\s@]+@")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnvRead:
-    """One read of a variable; `default` is None when there is none, it is no literal, or it may be a secret."""
+    """One read of a variable; `default` is None when there is none (`bare`), it is no literal, or may be a secret."""
 
     name: str
     required: bool
@@ -42,6 +42,7 @@ class EnvRead:
     line: int
     node: ast.AST
     kind: str = "text"
+    bare: bool = False
 
 
 def shown(name: str, default: str | None) -> str | None:
@@ -97,6 +98,7 @@ class _Site(NamedTuple):
             line=self.node.lineno,
             node=self.node,
             kind=kind,
+            bare=default is None,
         )
 
 

@@ -69,11 +69,15 @@ _BY_NAME = (
     (r"(PATH|DIR|FOLDER|DIRECTORY|ROOT)$", "itest-data"),
     (r"_ID$", "1"),
 )
+_HOSTS = re.compile(r"(ALLOWED|TRUSTED)_HOSTS?$")
+_LIST = re.compile(r"\b(list|List|set|Set|tuple|Tuple|Sequence)\b")
 _FALLBACKS = ("1", "true", _WEB, "tests@example.com", "[]", "{}", "local", "development", "production", _FERNET)
 
 
 def value_for(name: str, kind: str | None) -> str:
     """The first value to try for a variable: by its declared type where that says more than text, else by its name."""
+    if kind and _HOSTS.search(name.upper()) and _LIST.search(kind):
+        return '["*"]'  # of an empty list nobody is let in, the tests' own client neither
     for pattern, value in _BY_TYPE:
         if kind and re.search(pattern, kind):
             return value
