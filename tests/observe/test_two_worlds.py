@@ -9,6 +9,11 @@ from typing import Any, cast
 
 import pytest
 
+from itest.agent.observe.again import replay
+from itest.agent.observe.known.app import App
+from itest.agent.observe.playing.clients import Reply
+from itest.agent.observe.playing.phase import Job
+from itest.agent.observe.playing.play import Record
 from itest.agent.observe.playing.trail import Trail, followed
 from itest.errors import ItestError
 from itest.sandbox import Sandbox
@@ -78,3 +83,20 @@ def test_an_interrupted_search_ends_both(tmp_path: Path, monkeypatch: pytest.Mon
         looked(Interrupted(tmp_path))
 
     assert halted.count == 1
+
+
+def test_what_is_kept_of_a_librarys_endpoint_is_played_again_too(tmp_path: Path) -> None:
+    """A log-in by a new password, say, where a library serves the log-in."""
+    raw = {"method": "POST", "path": "/login", "first_party": False}
+    app = App({"framework": "fastapi", "endpoints": [raw]})
+    record = Record()
+    record.reply = Reply(status=200, body={"token": "x"}, is_json=True)
+    player = SimpleNamespace(things={}, turns=False, play=lambda _: record)
+    trail = Trail(str(tmp_path / "trail"))
+    trail.lay("scene", {"things": {}, "scene": {"endpoint": "POST /login", "script": {}, "record": {"shown": []}}})
+    trail.lay("end", {"things": [], "stories": [], "names": {}})
+
+    told = replay(cast("Job", SimpleNamespace(app=app, player=player, payload={"trail": str(tmp_path / "trail")})))
+
+    assert [each["status"] for each in told["records"]] == [200]
+    assert player.turns

@@ -23,7 +23,7 @@ def replay(job: Job) -> Json:
     `payload` has the "trail" that the survey lays; things have the short names that it chose in the end.
     """
     job.player.turns = True
-    endpoints = {e.key: e for e in job.app.endpoints}
+    endpoints = {e.key: e for e in [*job.app.foreign, *job.app.endpoints]}
     records: List[Optional[Json]] = []
     end: Json = {}
     for told in followed(str(job.payload["trail"])):
