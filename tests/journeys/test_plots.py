@@ -31,9 +31,18 @@ def made(*calls: Any) -> list[tuple[str, str]]:
 def test_an_audit_trail_is_no_story() -> None:
     """It is written whatever is done with the things, their end included."""
     create = call("POST /members", ("member", "created"), ("trail", "created"))
+    change = call("POST /members/{id}/edit", ("member", "changed"), ("trail", "created"))
     end = call("POST /members/{id}/delete", ("member", "deleted"), ("trail", "created"))
 
-    assert made(create, end) == [("POST /members", "member")]
+    assert made(create, change, end) == [("POST /members", "member")]
+
+
+def test_what_takes_from_something_else_is_one() -> None:
+    """To order changes the stock, and so does to order again."""
+    order = call("POST /orders", ("orders", "created"), ("product", "changed"))
+    again = call("POST /orders/{id}/repeat", ("orders", "created"), ("product", "changed"))
+
+    assert [table for _, table in made(order, again)] == ["orders", "orders"]
 
 
 def test_what_is_made_along_with_something_else_is_one() -> None:

@@ -15,6 +15,7 @@ BUYING = re.compile(r"cart|basket|checkout|order|booking|reservation|payment")
 WEIGHTS = {"delete": 2.0, "change": 2.0, "read": 1.0, "list": 1.0, "child": 1.0, "act": 0.5}
 BONUS = 3.0
 FEW = 4
+MANY = 3
 Calls = Dict[str, List[Found]]
 
 
@@ -80,12 +81,12 @@ def _makers(app: App, catalog: Catalog, found: Mapping[str, Found]) -> Iterator[
 
 
 def _keeps_books(found: Mapping[str, Found], table: str) -> bool:
-    """Whether a table's rows are only written beside others, also when those change or go: an audit trail."""
+    """Whether several calls write its rows, and only beside others, also when those change or go: an audit trail."""
     calls = [one.record.rows for one in found.values() if one.accepted and one.record is not None]
     writes = [rows for rows in calls if any((row["table"], row["kind"]) == (table, "created") for row in rows)]
     alone = any(all(row["table"] == table for row in rows) for rows in writes)
     upkeep = any(all((row["table"] == table) == (row["kind"] == "created") for row in rows) for rows in writes)
-    return not alone and upkeep
+    return len(writes) >= MANY and not alone and upkeep
 
 
 def _name(catalog: Catalog, table: str, made: Found) -> Optional[str]:
