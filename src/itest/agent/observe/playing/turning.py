@@ -16,6 +16,7 @@ TURN = """
 DO $turn$
 DECLARE place record; each record; had text;
 BEGIN
+  IF current_setting('server_version_num')::int < 120000 THEN RETURN; END IF; -- no pg_attribute.attgenerated there
   had = current_setting('session_replication_role');
   BEGIN PERFORM set_config('session_replication_role', 'replica', true); EXCEPTION WHEN OTHERS THEN NULL; END;
   FOR place IN
