@@ -76,7 +76,7 @@ def test_what_a_story_leaves_out_is_not_part_of_its_rows(monkeypatch: pytest.Mon
     monkeypatch.setattr(journeys, "_worth", lambda *_: True)
     monkeypatch.setattr(journeys, "replayed", lambda *_: {"records": [], "rows": "again"})
     player: Any = SimpleNamespace(things={}, stage=SimpleNamespace(scene=lambda act: act(None)))
-    app: Any = SimpleNamespace(foreign=[], endpoints=[])
+    app: Any = SimpleNamespace(every={})
     plot: Any = SimpleNamespace(needs=[], served=False, label="thing")
 
     [story] = journeys.Journeys(app, player, player, {})._played(Newcomer.nobody(), plot)
@@ -98,6 +98,6 @@ def test_clients_are_there_before_a_story_begins(monkeypatch: pytest.MonkeyPatch
     player: Any = SimpleNamespace(things={}, stage=SimpleNamespace(scene=lambda act: act(None)))
     steps = [{"request": {"persona": persona}} for persona in ("newcomer", "admin")]
 
-    replayed(player, SimpleNamespace(foreign=[], endpoints=[]), {"proof": {}, "givens": [], "steps": steps})  # type: ignore[arg-type]
+    replayed(player, SimpleNamespace(every={}), {"proof": {}, "givens": [], "steps": steps})  # type: ignore[arg-type]
 
     assert happened == ["admin", "watch", "step"]

@@ -27,14 +27,10 @@ def tied(thing: str, name: str = "Ada") -> dict[str, Any]:
     return {"id": p.tie(thing, "id"), "name": name}
 
 
-def unordered(*entries: Any) -> dict[str, Any]:
-    return {"$": "unordered", "items": list(entries)}
-
-
 def test_a_list_that_turns_round_has_no_order() -> None:
     """Each entry is still known by what it is tied to."""
     seen = expected({"items": [entry(30001), entry(30002)]}, {"items": [entry(90002), entry(90001)]})
-    assert seen == {"items": unordered(tied("one"), tied("two"))}
+    assert seen == {"items": p.unordered(tied("one"), tied("two"))}
 
 
 def test_a_list_that_stays_as_it_is_has_one() -> None:
@@ -46,19 +42,19 @@ def test_a_list_that_stays_as_it_is_has_one() -> None:
 
 def test_texts_in_another_order_have_none() -> None:
     """Entries need not be objects."""
-    assert expected(["b", "a"], ["a", "b"]) == unordered("b", "a")
+    assert expected(["b", "a"], ["a", "b"]) == p.unordered("b", "a")
 
 
 def test_only_ties_of_a_sorted_list_may_change_places() -> None:
     """A list by name says nothing about two people of one name, and is told without order as a whole."""
     left = [entry(30003, "Grace"), entry(30001), entry(30002)]
     right = [entry(90003, "Grace"), entry(90002), entry(90001)]
-    assert expected(left, right) == unordered(tied("three", "Grace"), tied("one"), tied("two"))
+    assert expected(left, right) == p.unordered(tied("three", "Grace"), tied("one"), tied("two"))
 
 
 def test_a_page_of_a_list_without_order_has_any_of_its_entries() -> None:
     """The middle one of three stands in the middle both ways round, and is no more certain than the others."""
-    every = p.scenario(p.request("GET", "/people"), 200, unordered(tied("one"), tied("two"), tied("three", "Grace")))
+    every = p.scenario(p.request("GET", "/people"), 200, p.unordered(tied("one"), tied("two"), tied("three", "Grace")))
     page = p.scenario(p.request("GET", "/people"), 200, [tied("two"), {"id": p.INT, "name": "Ada"}], intent="page")
     found = p.scenario(p.request("GET", "/people"), 200, [tied("three", "Grace")], intent="page")
     elsewhere = p.scenario(p.request("GET", "/notes"), 200, [tied("two"), {"id": p.INT, "name": "Ada"}])

@@ -48,7 +48,7 @@ def test_a_thing_is_told_as_itself_in_a_list_without_order() -> None:
     """And counted like in any other."""
     known = seen(thing=item(MADE))
     again = {"id": p.tie("item", "id"), "title": "Kettle", "state": "new", "at": p.tie("item", "at")}
-    page = {"items": {"$": "unordered", "items": [again, {"id": p.INT}]}}
+    page = {"items": p.unordered(again, {"id": p.INT})}
 
     assert told(page, known) == '{"items": IsList(item, {"id": IsInt()}, check_order=False)}'
     assert entries(page) == 2

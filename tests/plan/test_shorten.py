@@ -6,14 +6,11 @@ from typing import Any
 
 from itest.stages.plan.tests.literals import Scope
 from itest.stages.plan.tests.shorten import MOST_LINES, height, readable
+from tests.plan.examples import parts as p
 
 
 def wide(number: int, keys: int) -> dict[str, Any]:
     return {"title": f"Item {number}", **{f"field_{key}": "some longer text" * 2 for key in range(keys)}}
-
-
-def unordered(*entries: Any) -> dict[str, Any]:
-    return {"$": "unordered", "items": list(entries)}
 
 
 def test_a_body_that_fits_is_exact() -> None:
@@ -46,12 +43,12 @@ def test_the_height_is_about_the_lines_after_formatting() -> None:
 
 def test_a_list_without_order_is_told_by_its_entries() -> None:
     """Reduced like any other, and a very long one to its length."""
-    short = readable({"items": unordered({"id": 1}, {"id": 2})}, Scope())
+    short = readable({"items": p.unordered({"id": 1}, {"id": 2})}, Scope())
     assert short.text == '{"items": IsList({"id": 1}, {"id": 2}, check_order=False)}'
     assert short.imports == {("dirty_equals", "IsList")}
 
-    reduced = readable({"items": unordered(*(wide(n, 12) for n in range(5)))}, Scope())
+    reduced = readable({"items": p.unordered(*(wide(n, 12) for n in range(5)))}, Scope())
     assert "IsList(IsPartialDict({" in reduced.text
     assert ("dirty_equals", "IsPartialDict") in reduced.imports
 
-    assert readable(unordered(*(wide(n, 3) for n in range(200))), Scope()).text == "[IsInstance(dict)] * 200"
+    assert readable(p.unordered(*(wide(n, 3) for n in range(200))), Scope()).text == "[IsInstance(dict)] * 200"

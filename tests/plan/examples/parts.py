@@ -35,6 +35,10 @@ def tie(thing: str, *path: str | int) -> dict[str, Any]:
     return {"$": "tie", "thing": thing, "path": list(path)}
 
 
+def unordered(*entries: Any) -> dict[str, Any]:
+    return {"$": "unordered", "items": list(entries)}
+
+
 def persona(attribute: str, name: str = "user") -> dict[str, Any]:
     return {"$": "persona", "name": name, "path": [attribute]}
 

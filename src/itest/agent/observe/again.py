@@ -23,7 +23,6 @@ def replay(job: Job) -> Json:
     `payload` has the "trail" that the survey lays; things have the short names that it chose in the end.
     """
     job.player.turns = True
-    endpoints = {e.key: e for e in [*job.app.foreign, *job.app.endpoints]}
     records: List[Optional[Json]] = []
     end: Json = {}
     for told in followed(str(job.payload["trail"])):
@@ -33,7 +32,7 @@ def replay(job: Job) -> Json:
         job.player.things.update(told["things"])
         scene = told["scene"]
         record = _again(job, scene)
-        records.append(None if record is None else written(record, endpoints[scene["endpoint"]]))
+        records.append(None if record is None else written(record, job.app.every[scene["endpoint"]]))
     job.player.things.clear()
     job.player.things.update({thing["name"]: thing for thing in end["things"]})
     stories = [replayed(job.player, job.app, story) for story in end["stories"]]

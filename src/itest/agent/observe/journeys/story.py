@@ -32,7 +32,7 @@ class Story:
         self.said: Dict[str, List[str]] = {}
         self.led_on = False
         self.odd: List[Json] = []
-        self._endpoints = {e.key: e for e in [*app.foreign, *app.endpoints]}
+        self._endpoints = app.every
 
     def give(self, names: List[str]) -> None:
         """Makes what is there before the story begins. Raises NotArrangedError."""

@@ -78,12 +78,15 @@ def _unwrapped(body: Mapping[str, Any]) -> Tuple[Optional[str], Mapping[str, Any
 
 
 class App:
-    """`tables` are the watched ones, `user` is the accounts' model, `attributes` is what an account knows of itself."""
+    """`tables` are the watched ones, `user` is the accounts' model, `attributes` is what an account knows of itself;
+    `every` endpoint by its key, those of libraries too.
+    """
 
     def __init__(self, payload: Mapping[str, Any]) -> None:
         self.framework = str(payload["framework"])
         self.endpoints = [Endpoint(e) for e in payload["endpoints"] if e.get("first_party", True)]
         self.foreign = [Endpoint(e) for e in payload["endpoints"] if not e.get("first_party", True)]
+        self.every = {e.key: e for e in [*self.foreign, *self.endpoints]}
         self.models: List[Model] = list(payload.get("models") or [])
         self.tables: List[str] = list(payload.get("tables") or [])
         self.by_key = {m["key"]: m for m in self.models}

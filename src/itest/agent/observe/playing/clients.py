@@ -30,6 +30,10 @@ class Reply:
     raised: str = ""
 
     @property
+    def redirects(self) -> bool:
+        return 300 <= self.status < 400
+
+    @property
     def location(self) -> Optional[str]:
         return self.headers.get("location")
 

@@ -66,7 +66,7 @@ def redisplayed(record: Record) -> bool:
 def to_login(record: Record, endpoint: Endpoint) -> bool:
     """Whether the answer sends the visitor to a log-in page; a log-in itself may do so."""
     place = record.location
-    if not (300 <= record.reply.status < 400) or not place or record.done:
+    if not record.reply.redirects or not place or record.done:
         return False
     return bool(LOGIN.search(place.split("?")[0])) and not re.search(
         r"log|sign|regist|reset|password|auth", endpoint.path, re.I
@@ -75,12 +75,12 @@ def to_login(record: Record, endpoint: Endpoint) -> bool:
 
 def turned_away(record: Record) -> bool:
     """Whether a redirect is all that came of a call; where the handler did not run, what stands before it did that."""
-    return 300 <= record.reply.status < 400 and not (record.done or record.effects)
+    return record.reply.redirects and not (record.done or record.effects)
 
 
 def content(record: Record) -> int:
     """How much the answer has to say: scalars of a JSON body, texts of arranged things on a page; a redirect none."""
-    if 300 <= record.reply.status < 400:
+    if record.reply.redirects:
         return 0
     if record.reply.is_json:
         return min(sum(1 for _, value in tokens.leaves(record.reply.body) if value not in (None, "")), CONTENT_CAP)
