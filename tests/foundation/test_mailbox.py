@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import smtplib
 import sys
 import types
+from collections.abc import Callable
 from pathlib import Path
 from threading import Timer
 from typing import Any
@@ -24,18 +28,24 @@ class Message:
         self.subject, self.body, self.html = subject, body, html
 
 
-@pytest.fixture
-def mailbox(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """The rendered module support/mailbox.py for Flask-Mail."""
-    library, module = types.ModuleType("flask_mail"), types.ModuleType("rendered_mailbox")
-    monkeypatch.setattr(library, "Message", Message, raising=False)
-    monkeypatch.setitem(sys.modules, "flask_mail", library)
+def rendered(kind: str, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The module support/mailbox.py for this kind of mail."""
+    module = types.ModuleType("rendered_mailbox")
     monkeypatch.setitem(sys.modules, module.__name__, module)
     environment = Environment(loader=FileSystemLoader(TEMPLATES), trim_blocks=True, lstrip_blocks=True)
     template = environment.get_template("boundaries/email/support/mailbox.py.jinja")
     lend_any_order(monkeypatch, module)
-    exec(template.render(mail={"kind": "flask_mail"}), module.__dict__)
+    exec(template.render(mail={"kind": kind}), module.__dict__)
     return module
+
+
+@pytest.fixture
+def mailbox(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The rendered module for Flask-Mail."""
+    library = types.ModuleType("flask_mail")
+    monkeypatch.setattr(library, "Message", Message, raising=False)
+    monkeypatch.setitem(sys.modules, "flask_mail", library)
+    return rendered("flask_mail", monkeypatch)
 
 
 def test_only_the_mails_of_the_block_are_seen(mailbox: Any) -> None:
@@ -105,3 +115,28 @@ def test_parts_of_a_link_are_read(mailbox: Any) -> None:
     assert mails[0].read("/reset?uid={uid}&token={token}") == {"uid": "MQ", "token": "ab.c-1"}
     with pytest.raises(AssertionError, match="does not occur"):
         mails[0].read("/other/{token}")
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there are no forks on Windows")
+def test_a_post_office_opens_in_each_process_that_is_forked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Runners such as pytest-forked import the conftest once and fork for each test."""
+    office = rendered("smtp", monkeypatch).PostOffice()
+
+    assert [in_a_fork(lambda: delivered(office)) for _ in range(3)] == [0, 0, 0]
+    assert delivered(office)
+
+
+def delivered(office: Any) -> bool:
+    """Whether a mail that is sent arrives, and the office closes."""
+    with office.open(), smtplib.SMTP("127.0.0.1", office.port, timeout=5) as server:
+        server.sendmail("shop@example.com", ["ada@example.com"], "Subject: Reset")
+    return len(office.arrivals) == 1
+
+
+def in_a_fork(act: Callable[[], bool]) -> int:
+    """How a process that does this ends: 0 when it is true, a signal when it never ends."""
+    child = os.fork()
+    if not child:
+        signal.alarm(10)
+        os._exit(not act())
+    return os.waitpid(child, 0)[1]

@@ -61,7 +61,7 @@ def main(payload: Dict[str, Any]) -> Dict[str, Any]:
 def _migrated(payload: Dict[str, Any]) -> List[Any]:
     if not payload.get("migrated"):
         return []
-    from .migrated import Migrated  # not there in the final run, which is a program of its own
+    from .migrated import Migrated  # as little
 
     return [Migrated(payload["migrated"])]
 
@@ -120,6 +120,8 @@ def _strict(pytest: Any, payload: Dict[str, Any], recorder: Any) -> Any:
         def pytest_runtestloop(self, session: Any) -> Any:
             if payload.get("order") != "alone" or not hasattr(os, "fork"):
                 return None
+            from .apart import apart  # not there in the final run, which is a program of its own
+
             apart(session.items, recorder, os.path.dirname(payload["cache"]))
             return True
 
@@ -140,49 +142,6 @@ def arrange(items: List[Any], order: str, seed: int) -> List[Any]:
     if order == "shuffled":
         random.Random(seed).shuffle(items)
     return items
-
-
-def apart(items: List[Any], recorder: Any, scratch: str) -> None:
-    """Runs the tests of each file in a process of its own, forked before any test ran and as warm as this one.
-
-    New files below `scratch`, a database say, go with it. Nothing is told of a process that does not end well, nor
-    of tests whose fixtures fail: a server may still hold what the process before has put there.
-    """
-    groups: Dict[str, List[Any]] = {}
-    for item in items:
-        groups.setdefault(str(item.fspath), []).append(item)
-    for number, group in enumerate(groups.values()):
-        before, answer = files(scratch), os.path.join(scratch, "alone-%d.json" % number)
-        sys.stdout.flush()
-        child = os.fork()
-        if not child:
-            _child(group, recorder, answer)
-        os.waitpid(child, 0)
-        told = _read(answer)
-        for item in group:
-            recorder.tests[item.nodeid].update(told.get(item.nodeid) or {"outcome": "passed"})
-        removed(files(scratch) - before, scratch)
-
-
-def _child(group: List[Any], recorder: Any, answer: str) -> None:
-    """The forked process: it never returns."""
-    try:
-        for item, after in zip(group, [*group[1:], None]):
-            item.config.hook.pytest_runtest_protocol(item=item, nextitem=after)
-        with open(answer, "w", encoding="utf-8") as stream:
-            told = [item.nodeid for item in group if item.nodeid not in recorder.unready]
-            json.dump({name: recorder.tests[name] for name in told}, stream)
-    finally:
-        os._exit(0)
-
-
-def _read(answer: str) -> Dict[str, Any]:
-    try:
-        with open(answer, encoding="utf-8") as stream:
-            told: Dict[str, Any] = json.load(stream)
-            return told
-    except (OSError, ValueError):
-        return {}
 
 
 def files(root: str) -> FrozenSet[str]:

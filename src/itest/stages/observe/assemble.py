@@ -8,7 +8,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 from itest.model.codec import from_json, to_json
-from itest.model.observations import Answer, Condition, Missed, Observations, Personas, Request, Scenario, Thing
+from itest.model.observations import Answer, Condition, Missed, Observations, Personas, Scenario, Thing
 from itest.model.runtime import RuntimeFacts, RuntimeModel
 from itest.stages.observe.answer import answer
 from itest.stages.observe.changes import UnlikeError, changes
@@ -18,6 +18,7 @@ from itest.stages.observe.jobs import failing_jobs, however_they_end
 from itest.stages.observe.journeys import journeys
 from itest.stages.observe.mails import UnlikeMailsError, mails
 from itest.stages.observe.published import lies, promised
+from itest.stages.observe.sent import request_of
 from itest.stages.observe.shapes import answer_shapes
 from itest.stages.observe.suspicions import suspicions
 from itest.stages.observe.ties import Ties
@@ -78,7 +79,7 @@ def scenario(scene: Scene, record: Scene | None, models: Mapping[str, RuntimeMod
         return f"it answered {first['status']} at first and {record['status']} later"
     if first.get("raised") != record.get("raised"):
         return "it failed in two ways"
-    request = from_json(Request, scene["script"]["request"])
+    request = request_of(scene["script"]["request"], first)
     sent = {key: scene["script"]["request"].get(key) for key in ("holes", "query", "json", "form")}
     sent["conditions"] = [each["arguments"] for each in scene["script"].get("conditions") or ()]
     twin = Twin(Ties(first, record, sent), now, writes=not scene["endpoint"].startswith(("GET ", "HEAD ")))

@@ -75,6 +75,9 @@ def _flask(client: Any, call: Call) -> Reply:
         options["data"] = _with_files(call["form"], lambda name, content: (content, name))
     response = client.open(call["path"], **options)
     headers = {key.lower(): value for key, value in response.headers.items()}
+    if getattr(response, "autocorrect_location_header", False) and "location" in headers:
+        # werkzeug before 2.1 puts the host before every place, and the suite takes it off again
+        headers["location"] = headers["location"].replace("http://localhost", "", 1)
     return _reply(response.status_code, headers, response.get_data(), response.headers.getlist("Set-Cookie"))
 
 

@@ -58,6 +58,7 @@ class Record:
 
     @property
     def location(self) -> Optional[str]:
+        """Where the answer sends the client; a place of the application itself without its host."""
         place = self.reply.location
         for prefix in LOCALS:
             if place is not None and place.startswith(prefix):

@@ -85,7 +85,7 @@ def written(record: Record, endpoint: Endpoint) -> Json:
         "body": encode(reply.body),
         "text": "" if reply.is_json else reply.text[:400],
         "content_type": reply.headers.get("content-type", ""),
-        "location": record.location,
+        "location": reply.location,
         "raised": reply.raised,
         "rows": record.rows,
         "mails": record.mails,

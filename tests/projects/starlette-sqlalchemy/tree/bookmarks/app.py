@@ -38,12 +38,13 @@ def create_app():
         Route("/readers", views.register, methods=["POST"]),
         Route("/readers/me", views.whoami),
         Route("/bookmarks", views.Bookmarks),
-        Route("/bookmarks/{bookmark_id:int}", views.OneBookmark),
+        Route("/bookmarks/{bookmark_id:int}", views.OneBookmark, name="bookmark"),
+        Route("/b/{bookmark_id:int}", views.permalink),
     ]
     app = Starlette(
         debug=debug,
         lifespan=lifespan,
-        routes=[Route("/", lambda request: PlainTextResponse("bookmarks"), name="home"), Mount("/api", routes=api)],
+        routes=[Route("/", lambda request: PlainTextResponse("bookmarks"), name="home"), Mount("/api", routes=api, name="api")],
         middleware=[Middleware(AuthenticationMiddleware, backend=BasicAuth(sessions), on_error=on_auth_error)],
         exception_handlers={HTTPException: as_json},
     )

@@ -6,7 +6,7 @@ from starlette.authentication import requires
 from starlette.concurrency import run_in_threadpool
 from starlette.endpoints import HTTPEndpoint
 from starlette.exceptions import HTTPException
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from bookmarks.auth import digest
 from bookmarks.models import Bookmark, Reader, Tag
@@ -44,6 +44,10 @@ async def register(request):
 @requires("authenticated", status_code=401)
 def whoami(request):
     return JSONResponse({"username": request.user.username})
+
+
+def permalink(request):
+    return RedirectResponse(request.url_for("api:bookmark", bookmark_id=request.path_params["bookmark_id"]))
 
 
 def tags_of(session, names):
