@@ -57,6 +57,17 @@ def test_the_key_of_a_new_row_is_never_tied() -> None:
     assert seen.value(30001, 90001, "id") == {"$": "any", "type": "int"}
 
 
+def test_two_times_of_one_transaction_are_no_tie() -> None:
+    """In PostgreSQL all that a test makes has one time; only what is the thing itself keeps it."""
+    left = {"id": 30001, "created_at": "2026-11-22T10:00:00.123456"}
+    right = {"id": 90001, "created_at": "2026-11-22T10:00:09.123456"}
+    worlds = {**LEFT, "things": {"item": left}}, {**RIGHT, "things": {"item": right}}
+    seen = Twin(Ties(*worlds, {}), NOW, writes=True)
+
+    assert seen.value(left, right)["created_at"] == {"$": "tie", "thing": "item", "path": ["created_at"]}
+    assert seen.value(left["created_at"], right["created_at"], "created_at") == {"$": "any", "type": "datetime"}
+
+
 def test_what_was_sent_comes_back_as_it_was() -> None:
     """An echo is a constant even where it looks like a date."""
     assert twin({"json": {"due": "2026-11-22"}}).value("2026-11-22", "2026-11-22", "due") == "2026-11-22"

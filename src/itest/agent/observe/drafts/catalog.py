@@ -49,7 +49,9 @@ class Maker:
 
 
 class Catalog:
-    """`things` by name, as scripts refer to them; `steps` are all writes that were seen to change rows."""
+    """`things` by name, as scripts refer to them; `steps` are all writes that were seen to change rows; `states` by
+    table, what a factory's row has to say to be shown.
+    """
 
     def __init__(self, app: App, factories: Factories, things: Dict[str, Thing]) -> None:
         self.app = app
@@ -60,6 +62,7 @@ class Catalog:
         self.spoken: Dict[str, Tuple[Draft, Path]] = {}
         self._keys: Dict[str, Dict[str, Path]] = {}
         self.unmade: Dict[str, str] = {}
+        self.states: Dict[str, Dict[str, Any]] = {}
 
     def learn(self, draft: Draft, record: Record, step: bool = True) -> None:
         """Remembers a successful write, as something that happened (`step`) and as a way to make a thing."""
@@ -199,6 +202,7 @@ class Catalog:
         for column in model["columns"]:
             if STOCK.search(snake(column["attribute"])) and column["kind"] in WHOLE and column.get("default"):
                 overrides[str(column["attribute"])] = 10
+        overrides.update(self.states.get(model["table"], {}))
         label = self._label(model["table"])
         thing = {
             **EMPTY,
@@ -212,6 +216,11 @@ class Catalog:
         return self._add(
             thing, {c["name"]: [c["attribute"] if not c.get("references") else c["name"]] for c in model["columns"]}
         )
+
+    def in_state(self, name: str, state: Dict[str, Any]) -> str:
+        """The name of what is like a factory's thing, but says this."""
+        old = self.things[name]
+        return self._add({**old, "overrides": {**(old["overrides"] or {}), **state}}, self.keys(name))
 
     def _owned(self, model: Model, owner: Optional[str]) -> Dict[str, str]:
         """For a row that says nobody's name: by table, what it hangs on and what is somebody's."""

@@ -23,6 +23,7 @@ from .credentials import credentials, handles
 from .departures import Departures
 from .letters import Letters
 from .replies import Replies
+from .showing import Showing
 from .stock import stocked
 from .targets import Targets
 
@@ -71,6 +72,7 @@ class Search:
         self.replies: Optional[Replies] = None
         self.letters = Letters(catalog)
         self.departures = Departures(catalog)
+        self.showing = Showing(app, catalog)
         self.targets = Targets(app, catalog, self.letters)
         self.bodies = Bodies(app, catalog, self._said)
 
@@ -204,7 +206,7 @@ class Search:
         record = self._played(draft)
         if record is None:
             return None
-        for teach in (carded, stocked, carded):
+        for teach in (carded, stocked, carded, self.showing.shown):
             draft, record = self._better(draft, record, teach(draft, record, self._played))
         taught = self.replies.learned(draft, record, self._played) if self.replies else None
         draft, record = self._better(draft, record, taught)
