@@ -16,7 +16,6 @@ from itest.agent.observe.playing.play import Record
 from itest.agent.observe.search.showing import Showing
 
 
-
 def column(name: str, kind: str, **more: Any) -> dict[str, Any]:
     """A column as the agent gets it."""
     return {"name": name, "attribute": name, "kind": kind, **more}
@@ -55,7 +54,8 @@ class Blog:
         self.showing = Showing(app, self.catalog)
 
     def draft(self) -> Draft:
-        """A read of one post."""
+        """A read of one post, whose name something else has already."""
+        self.catalog.add({"name": "post", "table": "posts"})
         draft = Draft(Endpoint({"method": "GET", "path": "/posts/{id}"}), "user")
         return draft.copy(holes={"id": holes.tie(self.catalog.options("posts", "user")[0], ["id"])})
 
@@ -73,9 +73,7 @@ class Blog:
         return self.showing.shown(draft, self.play(draft), self.play)
 
 
-@pytest.mark.parametrize(
-    "state", [{"is_published": True}, FLAGS, {"status": "live"}]
-)
+@pytest.mark.parametrize("state", [{"is_published": True}, FLAGS, {"status": "live"}])
 def test_a_row_that_is_not_found_is_published(state: dict[str, Any]) -> None:
     """By the flag that is enough, by all of them, or by another of its choices; later rows say so from the start."""
     blog = Blog(**state)

@@ -219,8 +219,9 @@ class Catalog:
 
     def in_state(self, name: str, state: Dict[str, Any]) -> str:
         """The name of what is like a factory's thing, but says this."""
-        old = self.things[name]
-        return self._add({**old, "overrides": {**(old["overrides"] or {}), **state}}, self.keys(name))
+        old, plainly = self.things[name], re.sub(r"_\d+$", "", name)
+        changed = {**old, "name": plainly, "overrides": {**(old["overrides"] or {}), **state}}
+        return self._add(changed, self.keys(name))
 
     def _owned(self, model: Model, owner: Optional[str]) -> Dict[str, str]:
         """For a row that says nobody's name: by table, what it hangs on and what is somebody's."""
