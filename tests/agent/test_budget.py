@@ -34,6 +34,20 @@ def test_calls_are_counted_and_not_the_time_that_they_take(monkeypatch: pytest.M
     assert spent.over()
 
 
+def test_the_last_endpoints_have_their_turn_whatever_the_others_took() -> None:
+    """A few calls are enough for most deletions, which come last."""
+    made = [0]
+    spent = budget.Budget(1000, 50, made=lambda: made[0])
+    made[0] = 499
+
+    spent.allot(0.5, 1, turn=0.01)
+
+    made[0] = 509
+    assert not spent.over()
+    made[0] = 510
+    assert spent.over()
+
+
 def test_an_endpoint_whose_calls_are_very_dear_leaves_time_for_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
     """A tenth of all time is for each, more only where few are left."""
     clock = [0.0]

@@ -33,8 +33,8 @@ from .variants.trouble_cache import without_cache
 from .variants.troubles import in_trouble, keep_troubles
 from .variants.webhooks import Webhooks, keep_events
 
-SEARCH, STATES = 0.5, 0.65
-"""The shares of the budget after which the search and the arranging of states end; the rest is for refusals."""
+SEARCH, STATES, TURN = 0.5, 0.65, 0.2
+"""The shares of the budget after which the search and the states end, and what is kept for the last searched."""
 
 
 def survey(job: Job) -> Dict[str, Any]:
@@ -68,7 +68,7 @@ class Survey:
         only = self.job.payload.get("only")
         endpoints = [e for e in known if only is None or e.key in only]
         searched = [e for e in known if e in endpoints or e.method == "POST"]
-        for endpoint in self._fairly(searched, SEARCH):
+        for endpoint in self._fairly(searched, SEARCH, TURN):
             self.found[endpoint.key] = self.search.endpoint(endpoint)
         self._retry([e for e in searched if not self.found[e.key].accepted])
         for endpoint in self._fairly(endpoints, STATES):
@@ -103,10 +103,10 @@ class Survey:
         self.notebook.stories = journeys.told(self.job.payload.get("cast") or {})
         self.notebook.odd += journeys.odd
 
-    def _fairly(self, endpoints: List[Endpoint], until: float) -> Any:
-        """The endpoints one by one, each with its share of the budget up to `until`."""
+    def _fairly(self, endpoints: List[Endpoint], until: float, turn: float = 0.0) -> Any:
+        """The endpoints one by one, each with its share of the budget up to `until`; beyond it all may take `turn`."""
         for index, endpoint in enumerate(endpoints):
-            self.job.budget.allot(until, len(endpoints) - index)
+            self.job.budget.allot(until, len(endpoints) - index, turn / len(endpoints))
             yield endpoint
 
     def _retry(self, failed: List[Endpoint]) -> None:

@@ -43,11 +43,13 @@ class Budget:
         self._known = False
         self._calls_limit = self._time_limit = 1.0
 
-    def allot(self, until: float, remaining: int) -> None:
-        """From now on `over` speaks for one of `remaining` endpoints, which together may go up to the share `until`."""
+    def allot(self, until: float, remaining: int, turn: float = 0.0) -> None:
+        """From now on `over` speaks for one of `remaining` endpoints, which together may go up to the share `until`,
+        and one by one beyond it as far as the share `turn`."""
 
         def limit(used: float, least: float) -> float:
-            return min(until, used + max(FAIR * max(until - used, 0.0) / max(remaining, 1), least))
+            fair = min(until, used + max(FAIR * max(until - used, 0.0) / max(remaining, 1), least))
+            return max(fair, used + turn)
 
         self._calls_limit, self._time_limit = limit(self._called(), 0.0), limit(self._passed(), PATIENCE)
 
