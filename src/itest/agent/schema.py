@@ -17,6 +17,8 @@ _MIGRATED = re.compile(r"op\.create_table\(\s*[\"'](\w+)")
 _MAKERS = re.compile(
     r"^(init|create|setup|make|build|initiali[sz]e|prepare|bootstrap)_?(the_)?(db|database|schema|tables?)", re.I
 )
+_UPGRADES = re.compile(r"\balembic\b[\s\S]*\bcommand\.upgrade\b|\balembic[\"', ]+upgrade\b")
+_ASIDE = re.compile(r"[/\\](versions|migrations|alembic|tests?)[/\\]")
 _NUMBERED = re.compile(r"^[vV]?\d+")
 _SKIPPED = {"node_modules", ".git", "site-packages", "tests", "test"}
 
@@ -36,6 +38,15 @@ def look(project: Project) -> dict[str, Any]:
     if tables:
         return {"schema": "application", "schema_call": call, "tables": tables}
     return {"schema": "none"}
+
+
+def migrates_itself(project: Project) -> bool:
+    """Whether the application brings its tables up to date by Alembic when it starts: tables that are there already
+    would be in its way."""
+    if not os.path.exists(os.path.join(project.root, "alembic.ini")):
+        return False
+    sources = [str(module.__file__) for module in project.modules() if str(module.__file__).endswith(".py")]
+    return any(_UPGRADES.search(_text(path)) for path in sources if not _ASIDE.search(path))
 
 
 def _files(project: Project, suffix: str) -> Iterator[str]:

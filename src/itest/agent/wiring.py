@@ -28,6 +28,8 @@ def look(application: Any, project: Project, payload: dict[str, Any]) -> dict[st
         found.update(_engines(application, project, payload), seeds=seeds.look(project))
     if found["metadata"] is None and found["schema"] == "none":
         found.update(schema.look(project))
+    elif found["schema"] == "metadata" and schema.migrates_itself(project):
+        found.update(schema="migrations", schema_file="alembic.ini")
     found["marked"] = _marked(found["live"], application, project, payload["markers"])
     found["config_keys"] = _config_keys(application, payload["markers"])
     return found
