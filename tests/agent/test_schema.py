@@ -10,8 +10,6 @@ from itest.agent.schema import migrates_itself
 from tests.agent.modules import module
 
 CALLED = "def start():\n    from alembic import command, config\n    command.upgrade(config.Config('x.ini'), 'head')"
-    "def start():\n    from alembic import command, config\n    command.upgrade(config.Config('alembic.ini'), 'head')"
-)
 RUN = "import subprocess\n\ndef start():\n    subprocess.run(['alembic', 'upgrade', 'head'], check=True)"
 SPOKEN = "def start():\n    print('alembic is not run here; upgrade by hand')"
 
