@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import types
+from datetime import datetime, timedelta
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -69,6 +70,24 @@ def test_changed_demands_exactly_the_changed_columns(rows: Any) -> None:
     assert found != {"user": [rows.changed(name="ada")]}
     assert found != {"user": [rows.changed()]}
     assert found != {"user": [rows.changed(name="eve", id=1)]}
+
+
+WHOLE = datetime(2026, 11, 24, 9, 30, 15)
+
+
+@pytest.mark.parametrize(
+    ("later", "noticed"),
+    [(timedelta(seconds=1), False), (timedelta(microseconds=1), True), (timedelta(days=1), True)],
+)
+def test_a_time_in_whole_seconds_that_is_set_again_is_no_change(rows: Any, later: timedelta, noticed: bool) -> None:
+    """Two calls in one second set the same time; whether they do is chance."""
+    before, after = ({"user": {("1",): {**ADA, "seen": time}}} for time in (WHOLE, WHOLE + later))
+
+    assert seen(rows, before, after) == ({"user": [rows.changed(seen=WHOLE + later)]} if noticed else {})
+    after["user"]["1",]["name"] = "eve"
+    assert seen(rows, before, after) == {
+        "user": [rows.changed(name="eve", **({"seen": WHOLE + later} if noticed else {}))]
+    }
 
 
 def test_order_inside_a_table_is_free(rows: Any) -> None:

@@ -55,7 +55,7 @@ class Blog:
 
     def draft(self) -> Draft:
         """A read of one post, whose name something else has already."""
-        self.catalog.add({"name": "post", "table": "posts"})
+        self.catalog.add({"name": "post", "table": ""})
         draft = Draft(Endpoint({"method": "GET", "path": "/posts/{id}"}), "user")
         return draft.copy(holes={"id": holes.tie(self.catalog.options("posts", "user")[0], ["id"])})
 
@@ -94,3 +94,46 @@ def test_what_is_missing_for_another_reason_is_tried_once() -> None:
     assert blog.told() is None
     assert blog.asked == asked + 1
     assert blog.catalog.states == {}
+
+
+def test_what_the_answer_speaks_of_is_put_into_the_row() -> None:
+    """An order is not paid for before it knows where it goes; what else is empty stays so."""
+    address = {"key": "shop:Address", "name": "Address", "table": "addresses", "columns": [column("id", "int")]}
+    columns = [column(name, "int", references="addresses.id") for name in ("billing_address_id", "pickup_address_id")]
+    order = {"key": "shop:Order", "name": "Order", "table": "orders", "columns": [column("id", "int"), *columns]}
+    catalog = Catalog(App({"framework": "flask", "endpoints": [], "models": [order, address]}), EveryFactory(), {})
+    draft = Draft(Endpoint({"method": "POST", "path": "/orders/{id}/payment"}), "user")
+    draft = draft.copy(holes={"id": holes.tie(catalog.options("orders", "user")[0], ["id"])})
+
+    def play(draft: Draft) -> Record:
+        record, overrides = Record(), catalog.things[draft.script()["things"][0]]["overrides"]
+        said = "There is no billing address."
+        record.reply = Reply(status=200 if "billing_address_id" in overrides else 403, text=said)
+        return record
+
+    told, _ = Showing(catalog.app, catalog).shown(draft, play(draft), play) or (draft, None)
+
+    thing = catalog.things[told.script()["things"][0]]
+    assert thing["overrides"] == {"billing_address_id": holes.tie("address", ["id"])}
+    assert thing["needs"] == ["address"]
+
+
+def test_an_empty_order_gets_an_item() -> None:
+    """What hangs on a row may be what is missing; it hangs on the very row that is meant."""
+    order = {"key": "shop:Order", "name": "Order", "table": "orders", "columns": [column("id", "int")]}
+    parent = column("order_id", "int", references="orders.id")
+    item = {"key": "shop:Item", "name": "Item", "table": "items", "columns": [column("id", "int"), parent]}
+    catalog = Catalog(App({"framework": "flask", "endpoints": [], "models": [order, item]}), EveryFactory(), {})
+    thing = catalog.options("orders", "user")[0]
+    draft = Draft(Endpoint({"method": "POST", "path": "/orders/{id}/payment"}), "user")
+    draft = draft.copy(holes={"id": holes.tie(thing, ["id"])})
+
+    def play(draft: Draft) -> Record:
+        record, things = Record(), [catalog.things[name] for name in draft.script()["things"]]
+        filled = any((each["overrides"] or {}).get("order_id") == holes.tie(thing, ["id"]) for each in things)
+        record.reply = Reply(status=200 if filled else 400, text="This order is empty.")
+        return record
+
+    _, record = Showing(catalog.app, catalog).shown(draft, play(draft), play) or (draft, play(draft))
+
+    assert record.reply.status == 200

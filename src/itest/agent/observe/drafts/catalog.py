@@ -192,13 +192,13 @@ class Catalog:
         overrides: Dict[str, Any] = {}
         if owner in ("user", "other", "admin"):
             for column in self.app.owners(model):
-                overrides[self._spelled(column)] = holes.persona(str(owner), [_target(column)])
+                overrides[self.spelled(column)] = holes.persona(str(owner), [_target(column)])
         within = {**self._owned(model, owner), **within}
         for column in model["columns"]:
             table, _, target = str(column.get("references") or "").rpartition(".")
             path = self.keys(within[table]).get(target) if table in within else None
             if path is not None:
-                overrides[self._spelled(column)] = holes.tie(within[table], path)
+                overrides[self.spelled(column)] = holes.tie(within[table], path)
         for column in model["columns"]:
             if STOCK.search(snake(column["attribute"])) and column["kind"] in WHOLE and column.get("default"):
                 overrides[str(column["attribute"])] = 10
@@ -220,8 +220,9 @@ class Catalog:
     def in_state(self, name: str, state: Dict[str, Any]) -> str:
         """The name of what is like a factory's thing, but says this."""
         old, plainly = self.things[name], re.sub(r"_\d+$", "", name)
-        changed = {**old, "name": plainly, "overrides": {**(old["overrides"] or {}), **state}}
-        return self._add(changed, self.keys(name))
+        overrides = {**(old["overrides"] or {}), **state}
+        needs = list(dict.fromkeys(holes.ties_in(overrides)))
+        return self._add({**old, "name": plainly, "overrides": overrides, "needs": needs}, self.keys(name))
 
     def _owned(self, model: Model, owner: Optional[str]) -> Dict[str, str]:
         """For a row that says nobody's name: by table, what it hangs on and what is somebody's."""
@@ -235,7 +236,8 @@ class Catalog:
                 found.update((table, name) for name in self.options(table, owner)[:1])
         return found
 
-    def _spelled(self, column: Any) -> str:
+    def spelled(self, column: Any) -> str:
+        """What a factory calls a column."""
         return str(column["name"] if self.app.framework == "django" else column["attribute"])
 
     def _label(self, table: str) -> str:

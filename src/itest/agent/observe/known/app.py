@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, Dict, List, Mapping, Optional, Tuple
+from typing import Any, Dict, Iterable, List, Mapping, Optional, Tuple
 
 from . import nouns
 from .values import narrowed
@@ -172,3 +172,13 @@ def _user_table(models: List[Model]) -> Optional[str]:
 def _of_people(model: Model) -> bool:
     names = [model["name"], model["table"]]
     return bool(nouns.best("user", names)[0] or nouns.best("account", names[:1])[0])
+
+
+def hanging(app: App, tables: Iterable[str]) -> List[str]:
+    """The tables with a reference to one of these."""
+    wanted = set(tables)
+    return [
+        str(model["table"])
+        for model in app.models
+        if wanted & {str(c.get("references") or "").rpartition(".")[0] for c in model["columns"]}
+    ]

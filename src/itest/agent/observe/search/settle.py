@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Dict, Iterable, List, Optional, Tuple
+from typing import Any, Callable, Dict, List, Optional, Tuple
 
 from ..drafts.catalog import needs_of
 from ..drafts.draft import Draft
 from ..known import holes
+from ..known.app import hanging
 from ..playing import judge
 from ..playing.play import Record
 from .search import Found, Search
@@ -42,7 +43,7 @@ class Settling:
         gone = {row["table"] for row in record.rows if row["kind"] == "deleted"}
         if draft.endpoint.method != "DELETE" or not gone:
             return draft, record
-        for table in [t for t in self._hanging(gone) if t not in gone]:
+        for table in [t for t in hanging(self.search.app, gone) if t not in gone]:
             names = needs_of(self.catalog.things, draft.script())
             within = {str(self.catalog.things[name]["table"]): name for name in reversed(names)}
             for name in [n for n in self.catalog.options(table, _meant(draft), within=within)[:1] if n not in names]:
@@ -51,15 +52,6 @@ class Settling:
                 if seen is not None and seen.reply.status == record.reply.status and len(seen.rows) > len(record.rows):
                     draft, record = tried, seen
         return draft, record
-
-    def _hanging(self, tables: Iterable[str]) -> List[str]:
-        """The tables with a reference to one of these."""
-        wanted = set(tables)
-        return [
-            str(model["table"])
-            for model in self.search.app.models
-            if wanted & {str(c.get("references") or "").rpartition(".")[0] for c in model["columns"]}
-        ]
 
     def with_decoy(self, draft: Draft, record: Record) -> Variant:
         """A second thing of the same kind beside the one that is meant, where that leaves the outcome alike."""

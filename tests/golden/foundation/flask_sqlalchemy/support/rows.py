@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
 
@@ -122,10 +123,33 @@ def _compare(
     table: str, before: Mapping[tuple, Any], after: Mapping[tuple, Any]
 ) -> Iterator[Change]:
     for key in {**before, **after}:
-        old, new = before.get(key), after.get(key)
+        old, new = before.get(key), _settled(before.get(key), after.get(key))
         if old != new:
             kind = "created" if old is None else "deleted" if new is None else "changed"
             yield Change(table, kind, old, new)
+
+
+def _settled(
+    old: Mapping[str, Any] | None, new: Mapping[str, Any] | None
+) -> Mapping[str, Any] | None:
+    """The row after the block; a time in whole seconds that was set again stays, as it may or may not be another."""
+    if old is None or new is None:
+        return new
+    return {
+        name: old[name] if _set_again(old.get(name), value) else value
+        for name, value in new.items()
+    }
+
+
+def _set_again(old: Any, new: Any) -> bool:
+    if (
+        not isinstance(old, datetime)
+        or not isinstance(new, datetime)
+        or old.microsecond
+        or new.microsecond
+    ):
+        return False
+    return timedelta() < new - old < timedelta(hours=1)
 
 
 def _pair_up(seen: list[Any], expected: list[Any]) -> bool:
