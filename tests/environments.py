@@ -167,7 +167,13 @@ BROKERS = Recipe(
         "pika>=1.3,<2",
         "aio-pika>=9.4,<11",
         "kombu>=5.4,<6",
+        "paho-mqtt>=2.1,<3",
+        "aiomqtt>=2.3,<3",
+        "gmqtt>=0.7,<1",
+        "fastapi>=0.128,<1",
+        "httpx>=0.27,<1",
         "pytest>=8.3,<10",
+        *SUITE,
     ),
 )
 

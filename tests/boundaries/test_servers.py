@@ -15,7 +15,17 @@ from tests.foundation.test_foundation import STYLE, texts
 from tests.inspect.trees import facts_of
 
 APP = "from flask import Flask\nimport os\napp = Flask(__name__)\n@app.route('/')\ndef index(): return ''\n"
-SERVERS = {"lead.py", "broker.py", "amqp.py", "memcached_server.py", "memcached_double.py", "redis_server.py"} | {
+SERVERS = {
+    "lead.py",
+    "broker.py",
+    "line.py",
+    "wire.py",
+    "amqp.py",
+    "mqtt.py",
+    "memcached_server.py",
+    "memcached_double.py",
+    "redis_server.py",
+} | {
     "search.py",
     "search_api.py",
     "search_query.py",
@@ -44,8 +54,8 @@ def written(tmp_path: Path, source: str, *chosen: str) -> dict[str, str]:
         (
             "messages",
             "import os, pika\npika.BlockingConnection(pika.URLParameters(os.environ['RABBITMQ_URL']))\n",
-            {"lead.py", "broker.py", "amqp.py"},
-            ['        "RABBITMQ_URL": "amqp://guest:guest@127.0.0.1:5672/",', "lead(PORT, lambda: BROKER.port)"],
+            {"lead.py", "broker.py", "line.py", "wire.py", "amqp.py"},
+            ['        "RABBITMQ_URL": "amqp://guest:guest@127.0.0.1:5672/",', "BROKER = Broker()"],
         ),
         (
             "search",

@@ -21,6 +21,11 @@ PIKA = "import pika\npika.BlockingConnection()\n"
         (PIKA, "pika.BlockingConnection()", "amqp", None),
         ("import aio_pika\nasync def go():\n    await aio_pika.connect_robust(URL)\n", "connect_robust", "amqp", None),
         ("from kombu import Connection\nConnection(URL)\n", "Connection(URL)", "amqp", None),
+        ("import paho.mqtt.client as mqtt\nclient = mqtt.Client()\n", "mqtt.Client()", "mqtt", None),
+        ("from paho.mqtt import publish\npublish.single('a', 'b')\n", "publish.single", "mqtt", None),
+        ("import aiomqtt\nasync def go():\n    aiomqtt.Client(HOST)\n", "aiomqtt.Client(HOST)", "mqtt", None),
+        ("from gmqtt import Client\nClient('me')\n", "Client('me')", "mqtt", None),
+        ("from flask_mqtt import Mqtt\nMqtt()\n", "Mqtt()", "mqtt", None),
         ("from kafka import KafkaProducer\nKafkaProducer()\n", "KafkaProducer()", "", "Kafka"),
         ("from google.cloud import pubsub\npubsub.PublisherClient()\n", "PublisherClient", "", "Google's Pub/Sub"),
     ],
@@ -58,6 +63,24 @@ READS = (
     "import os\nURL = os.environ['RABBITMQ_URL']\nHOST = os.environ.get('AMQP_HOST')\n"
     "PORT = os.environ['RABBIT_PORT']\nUSER = os.environ['RABBITMQ_USER']\nEXCHANGE = os.environ['RABBITMQ_EXCHANGE']\n"
 )
+
+
+HOUSE = (
+    "import os\nimport paho.mqtt.client as mqtt\nclient = mqtt.Client()\nclient.connect(os.environ['MQTT_BROKER'])\n"
+    "os.environ['MQTT_BROKER_URL'], os.environ['MQTT_PORT'], os.environ['MQTT_TLS'], os.environ['MQTT_TOPIC']\n"
+)
+
+
+def test_a_variable_called_after_the_broker_holds_what_is_usual(tmp_path: Path) -> None:
+    """MQTT_BROKER is a host; there is no encryption on the way to these tests."""
+    facts = facts_of(tmp_path, {"app.py": APP, "events.py": HOUSE})
+
+    assert context(facts, FLASK[1])["variables"] == (
+        ("MQTT_BROKER", "127.0.0.1"),
+        ("MQTT_BROKER_URL", "mqtt://127.0.0.1:1883/"),
+        ("MQTT_PORT", "1883"),
+        ("MQTT_TLS", "false"),
+    )
 
 
 def test_variables_lead_to_the_usual_place_of_a_broker_on_this_machine(tmp_path: Path) -> None:

@@ -4,81 +4,83 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from itest.boundaries._protocols import KINDS, Kind
 from itest.boundaries._redis import part_of
 from itest.boundaries._uses import speaks_of
 from itest.model.facts import ProjectFacts
 from itest.model.runtime import RuntimeFacts
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
-    """A protocol: `packages` speak it, `variables` lead to a broker of it, `told` is its name, and messages are
-    `addressed` to something.
-    """
-
-    packages: str
-    variables: re.Pattern[str]
-    scheme: str
-    port: str
-    told: str
-    addressed: str
-
-
-KINDS = {
-    "amqp": Kind(
-        packages=r"(?:pika|aio_pika|aiormq|kombu|amqpstorm|faststream\.rabbit)",
-        variables=re.compile(r"(^|_)(RABBIT(MQ)?|AMQP|BROKER|MESSAGE_?BUS|MQ)(\d*)(_|$)"),
-        scheme="amqp://guest:guest@",
-        port="5672",
-        told="AMQP 0-9-1 as RabbitMQ speaks it",
-        addressed="a queue, or to an exchange with a key",
-    ),
-}
 OTHERS = {
-    "Kafka": r"(?:kafka|aiokafka|confluent_kafka|faststream\.(?:kafka|confluent))",
-    "NATS": r"(?:nats|faststream\.nats)",
-    "MQTT": r"(?:paho|aiomqtt|gmqtt)",
-    "Redis": r"faststream\.redis",
-    "Google's Pub/Sub": r"google\.cloud",
-    "Azure's Service Bus": r"azure\.servicebus",
+    "Kafka": ("kafka", "aiokafka", "confluent_kafka", r"faststream\.(?:kafka|confluent)"),
+    "NATS": ("nats", r"faststream\.nats"),
+    "Redis": (r"faststream\.redis",),
+    "Google's Pub/Sub": (r"google\.cloud",),
+    "Azure's Service Bus": (r"azure\.servicebus",),
 }
-PLAYED = "RabbitMQ's"
+OTHER_CALLS = (
+    *("kafka.Kafka", "aiokafka.AIOKafka", "confluent_kafka.", "nats.connect", "nats.aio.client.", "faststream."),
+    *("google.cloud.pubsub", "azure.servicebus."),
+)
+PACKAGES = (
+    *(name for kind in KINDS.values() for name in kind.packages),
+    *(each for of in OTHERS.values() for each in of),
+)
+CALLS = (*(name for kind in KINDS.values() for name in kind.calls), *OTHER_CALLS)
+NO_CALLS = ("pika.exceptions", "kombu.exceptions", "confluent_kafka.KafkaError", "confluent_kafka.KafkaException")
+WHOLE = re.compile(r"(BROKERS?|SERVERS?|NODES?|HOSTS|MQTT|NATS|KAFKA)$")
 HOST = "127.0.0.1"
 
 
 def context(facts: ProjectFacts, _runtime: RuntimeFacts) -> Mapping[str, Any]:
-    """Key `kind`: the protocol; `told` and `addressed` are words for it, `variables` lead here."""
+    """Key `kind`: the protocol's name; the others are of what it declares, and `variables` lead to its broker."""
     name = kind_of(facts)
     kind = KINDS.get(name)
     return {
         "kind": name,
         "told": kind.told if kind else "",
         "addressed": kind.addressed if kind else "",
+        "fields": kind.fields if kind else (),
+        "server": kind.server if kind else "",
+        "program": kind.program if kind else "",
+        "url": f"{kind.scheme}{HOST}:{kind.port}" if kind else "",
+        "requirements": kind.requirements if kind else (),
         "variables": tuple(sorted(_variables(facts, kind))) if kind else (),
     }
 
 
+def requirements(given: Mapping[str, Any]) -> tuple[str, ...]:
+    """What stands in for the broker."""
+    return tuple(given["requirements"])
+
+
 def kind_of(facts: ProjectFacts) -> str:
     """The protocol that the modules in the evidence speak; "" for one whose broker cannot be played."""
-    return next((name for name, kind in KINDS.items() if speaks_of(facts, "messages", kind.packages)), "")
+    return next((name for name, kind in KINDS.items() if _speaks(facts, kind.packages)), "")
 
 
 def unsupported(facts: ProjectFacts) -> str | None:
     """Why nobody can play the broker."""
     if kind_of(facts):
         return None
-    named = next((title for title, packages in OTHERS.items() if speaks_of(facts, "messages", packages)), "")
-    return f"messages go through {named or 'a broker'}, which itest cannot play: it plays {PLAYED}"
+    named = next((title for title, packages in OTHERS.items() if _speaks(facts, packages)), "")
+    played = ", ".join(kind.told for kind in KINDS.values())
+    return f"messages go through {named or 'a broker'}, which itest cannot play: it plays {played}"
+
+
+def _speaks(facts: ProjectFacts, packages: tuple[str, ...]) -> bool:
+    return speaks_of(facts, "messages", f"(?:{'|'.join(packages)})")
 
 
 def _variables(facts: ProjectFacts, kind: Kind) -> Iterator[tuple[str, str]]:
     """Variables that say where the broker is, leading to its usual place on this machine."""
-    values = {"host": HOST, "port": kind.port, "plain": "false", "url": f"{kind.scheme}{HOST}:{kind.port}/"}
+    address = f"{HOST}:{kind.port}"
+    values = {"host": HOST, "port": kind.port, "plain": "false", "address": address}
+    values["url"] = f"{kind.scheme}{address}/" if kind.scheme else address
     for variable in facts.variables:
         upper = variable.name.upper()
-        value = values.get(part_of(upper) or "") if kind.variables.search(upper) else None
+        part = part_of(upper) or (kind.usual if WHOLE.search(upper) else "")
+        value = values.get(part) if kind.variables.search(upper) else None
         if value:
             yield variable.name, value

@@ -9,12 +9,9 @@ import kombu
 import pika
 import pytest
 
-from .support.amqp import PORT
 from .support.broker import Broker, message
-from .support.lead import lead
 
 BROKER = Broker()
-lead(PORT, lambda: BROKER.port)
 
 
 @pytest.fixture
@@ -27,9 +24,9 @@ def test_a_blocking_client_publishes_to_a_queue_and_to_an_exchange(broker: Broke
     with broker() as messages:
         connection = pika.BlockingConnection(pika.URLParameters("amqp://guest:guest@rabbitmq.example.com:5672/%2F"))
         channel = connection.channel()
-        assert channel.queue_declare("mails", durable=True).method.queue == "mails"
+        assert channel.queue_declare("mails", durable=True, exclusive=True).method.queue == "mails"
         assert channel.queue_declare("", exclusive=True).method.queue
-        channel.exchange_declare("orders", exchange_type="topic")
+        channel.exchange_declare("orders", exchange_type="topic", auto_delete=True)
         channel.queue_bind("mails", "orders", routing_key="order.*")
         channel.basic_publish("", "mails", b'{"id": 1}')
         kept = pika.BasicProperties(delivery_mode=2, content_type="application/json", headers={"a": 1})
@@ -82,26 +79,26 @@ def test_an_asynchronous_client_publishes(broker: Broker) -> None:
         async with connection:
             channel = await connection.channel()
             await channel.set_qos(prefetch_count=1)
-            exchange = await channel.declare_exchange("orders", aio_pika.ExchangeType.FANOUT)
-            queue = await channel.declare_queue("mine", auto_delete=True)
+            exchange = await channel.declare_exchange("bills", aio_pika.ExchangeType.FANOUT, auto_delete=True)
+            queue = await channel.declare_queue("mine", exclusive=True)
             await queue.bind(exchange, "order.paid")
+            assert await queue.get(fail=False) is None
             tag = await queue.consume(heard)
             body = aio_pika.Message(b'["a"]', delivery_mode=aio_pika.DeliveryMode.PERSISTENT)
             await exchange.publish(body, routing_key="order.paid")
             await queue.cancel(tag)
-            assert await queue.get(fail=False) is None
 
     with broker() as messages:
         asyncio.run(publish())
 
-    assert messages == [message("order.paid", ["a"], exchange="orders", persistent=True)]
+    assert messages == [message("order.paid", ["a"], exchange="bills", persistent=True)]
 
 
 def test_kombu_publishes(broker: Broker) -> None:
     """Through its own transport."""
     with broker() as messages, kombu.Connection("amqp://guest:guest@broker.example.com:5672//") as connection:
         producer = connection.Producer()
-        producer.publish({"id": 7}, routing_key="mails", declare=[kombu.Queue("mails")])
+        producer.publish({"id": 7}, routing_key="mails", declare=[kombu.Queue("mails", exclusive=True)])
 
     assert messages == [message("mails", {"id": 7}, persistent=True)]
 
