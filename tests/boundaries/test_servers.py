@@ -22,6 +22,8 @@ SERVERS = {
     "wire.py",
     "amqp.py",
     "mqtt.py",
+    "nats.py",
+    "nats_server.py",
     "memcached_server.py",
     "memcached_double.py",
     "redis_server.py",
@@ -56,6 +58,12 @@ def written(tmp_path: Path, source: str, *chosen: str) -> dict[str, str]:
             "import os, pika\npika.BlockingConnection(pika.URLParameters(os.environ['RABBITMQ_URL']))\n",
             {"lead.py", "broker.py", "line.py", "wire.py", "amqp.py"},
             ['        "RABBITMQ_URL": "amqp://guest:guest@127.0.0.1:5672/",', "BROKER = Broker()"],
+        ),
+        (
+            "messages",
+            "import os, nats\nnats.connect(os.environ['NATS_SERVERS'])\n",
+            {"lead.py", "broker.py", "line.py", "wire.py", "nats.py", "nats_server.py"},
+            ['        "NATS_SERVERS": "nats://127.0.0.1:4222/",', "BROKER = Broker()"],
         ),
         (
             "search",

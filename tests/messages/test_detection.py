@@ -26,6 +26,8 @@ PIKA = "import pika\npika.BlockingConnection()\n"
         ("import aiomqtt\nasync def go():\n    aiomqtt.Client(HOST)\n", "aiomqtt.Client(HOST)", "mqtt", None),
         ("from gmqtt import Client\nClient('me')\n", "Client('me')", "mqtt", None),
         ("from flask_mqtt import Mqtt\nMqtt()\n", "Mqtt()", "mqtt", None),
+        ("import nats\nasync def go():\n    await nats.connect(URL)\n", "nats.connect(URL)", "nats", None),
+        ("from nats.aio.client import Client as NATS\nNATS()\n", "NATS()", "nats", None),
         ("from kafka import KafkaProducer\nKafkaProducer()\n", "KafkaProducer()", "", "Kafka"),
         ("from google.cloud import pubsub\npubsub.PublisherClient()\n", "PublisherClient", "", "Google's Pub/Sub"),
     ],

@@ -13,6 +13,7 @@ from .test_brokers import CHECKS, REAL
 
 FAULTS = {
     "mqtt": ("}/light", '"by"', "client.publish(f"),
+    "nats": ("orders.created", '"amount"', "client.publish(f"),
 }
 """By protocol: a part of where messages go, a field's name, the call without which none goes."""
 

