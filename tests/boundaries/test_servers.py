@@ -24,6 +24,8 @@ SERVERS = {
     "mqtt.py",
     "nats.py",
     "nats_server.py",
+    "kafka.py",
+    "kafka_clients.py",
     "memcached_server.py",
     "memcached_double.py",
     "redis_server.py",
@@ -64,6 +66,12 @@ def written(tmp_path: Path, source: str, *chosen: str) -> dict[str, str]:
             "import os, nats\nnats.connect(os.environ['NATS_SERVERS'])\n",
             {"lead.py", "broker.py", "line.py", "wire.py", "nats.py", "nats_server.py"},
             ['        "NATS_SERVERS": "nats://127.0.0.1:4222/",', "BROKER = Broker()"],
+        ),
+        (
+            "messages",
+            "import os, kafka\nkafka.KafkaProducer(bootstrap_servers=os.environ['KAFKA_BROKER'])\n",
+            {"broker.py", "kafka.py", "kafka_clients.py"},
+            ['        "KAFKA_BROKER": "127.0.0.1:9092",', "BROKER = Broker()"],
         ),
         (
             "search",

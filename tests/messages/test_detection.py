@@ -28,7 +28,9 @@ PIKA = "import pika\npika.BlockingConnection()\n"
         ("from flask_mqtt import Mqtt\nMqtt()\n", "Mqtt()", "mqtt", None),
         ("import nats\nasync def go():\n    await nats.connect(URL)\n", "nats.connect(URL)", "nats", None),
         ("from nats.aio.client import Client as NATS\nNATS()\n", "NATS()", "nats", None),
-        ("from kafka import KafkaProducer\nKafkaProducer()\n", "KafkaProducer()", "", "Kafka"),
+        ("from kafka import KafkaProducer\nKafkaProducer()\n", "KafkaProducer()", "kafka", None),
+        ("from aiokafka import AIOKafkaProducer as P\nP()\n", "P()", "kafka", None),
+        ("from confluent_kafka import Producer\nProducer({})\n", "Producer({})", "kafka", None),
         ("from google.cloud import pubsub\npubsub.PublisherClient()\n", "PublisherClient", "", "Google's Pub/Sub"),
     ],
 )
@@ -83,6 +85,20 @@ def test_a_variable_called_after_the_broker_holds_what_is_usual(tmp_path: Path) 
         ("MQTT_PORT", "1883"),
         ("MQTT_TLS", "false"),
     )
+
+
+def test_servers_of_kafka_are_addresses(tmp_path: Path) -> None:
+    """Without a scheme, whatever the variable calls them."""
+    names = ("KAFKA_BOOTSTRAP_SERVERS", "KAFKA_BROKER", "KAFKA_HOST", "KAFKA_URL", "KAFKA_TOPIC")
+    source = f"import os, kafka\nkafka.KafkaProducer()\n{[f'os.environ[{name!r}]' for name in names]}"
+    facts = facts_of(tmp_path, {"app.py": APP, "events.py": source.replace('"', "")})
+
+    assert dict(context(facts, FLASK[1])["variables"]) == {
+        "KAFKA_BOOTSTRAP_SERVERS": "127.0.0.1:9092",
+        "KAFKA_BROKER": "127.0.0.1:9092",
+        "KAFKA_HOST": "127.0.0.1",
+        "KAFKA_URL": "127.0.0.1:9092",
+    }
 
 
 def test_variables_lead_to_the_usual_place_of_a_broker_on_this_machine(tmp_path: Path) -> None:

@@ -13,15 +13,11 @@ from itest.model.facts import ProjectFacts
 from itest.model.runtime import RuntimeFacts
 
 OTHERS = {
-    "Kafka": ("kafka", "aiokafka", "confluent_kafka", r"faststream\.(?:kafka|confluent)"),
     "Redis": (r"faststream\.redis",),
     "Google's Pub/Sub": (r"google\.cloud",),
     "Azure's Service Bus": (r"azure\.servicebus",),
 }
-OTHER_CALLS = (
-    *("kafka.Kafka", "aiokafka.AIOKafka", "confluent_kafka.", "faststream."),
-    *("google.cloud.pubsub", "azure.servicebus."),
-)
+OTHER_CALLS = (*("faststream.", "google.cloud.pubsub", "azure.servicebus."),)
 PACKAGES = (
     *(name for kind in KINDS.values() for name in kind.packages),
     *(each for of in OTHERS.values() for each in of),

