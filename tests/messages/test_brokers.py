@@ -59,3 +59,16 @@ def test_clients_connect_declare_and_publish_as_to_a_broker(tmp_path: Path, kind
 def test_a_real_broker_of_this_machine_is_spoken_to_where_it_is_named(tmp_path: Path, url: str) -> None:
     """The same is seen of what is published."""
     checked(tmp_path, url.partition(":")[0], TEST_BROKER_URL=url)
+
+
+@pytest.mark.slow
+def test_a_package_called_like_a_library_is_none(tmp_path: Path) -> None:
+    """There is nothing in the application's own that could be led."""
+    lay(tmp_path / "published", "kafka")
+    (tmp_path / "kafka").mkdir()
+    (tmp_path / "kafka/__init__.py").touch()
+    code = "import sys; sys.path.insert(0, ''); from published.support.broker import Broker; Broker(); print('led')"
+
+    done = run([str(python_of("brokers")), "-c", code], tmp_path)
+
+    assert done.stdout == "led\n", done.text
