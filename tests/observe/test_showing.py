@@ -29,6 +29,7 @@ POST = {
         column("id", "int", primary_key=True),
         column("is_pinned", "bool"),
         column("is_published", "bool"),
+        column("is_deleted", "bool"),
         column("status", "str", choices=["draft", "live"]),
     ],
 }
@@ -64,7 +65,7 @@ class Blog:
         record, (name,) = Record(), draft.script()["things"]
         row = {"is_pinned": False, "is_published": False, "status": "draft", **self.catalog.things[name]["overrides"]}
         record.things[name] = row
-        record.reply = Reply(status=200 if self.shown.items() <= row.items() else 404)
+        record.reply = Reply(status=200 if self.shown.items() <= row.items() and "is_deleted" not in row else 404)
         return record
 
     def told(self) -> Any:

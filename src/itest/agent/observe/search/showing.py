@@ -21,6 +21,8 @@ Pair = Tuple[str, str]
 REFUSALS = (400, 403, 404, 409, 422, 500)
 FLAGS, CHOICES, DEPENDENTS = 6, 4, 3
 """How many flags of a row, values of its choices, and tables that hang on it, are tried."""
+HIDES = re.compile("delet|remov|archiv|hid|priva|draft|disabl|block|bann|suspend|cancel|expire")
+"""What flags are called that take a row away rather than show it."""
 TEXTS = 3
 """How many refusals that say something else are looked into for one endpoint and model."""
 
@@ -133,7 +135,8 @@ class Showing:
 
 def states(model: Model, row: Dict[str, Any]) -> Iterator[State]:
     """What a row may have to say to be shown: all its flags that are not set, then each other one of its choices."""
-    flags = [c["attribute"] for c in model["columns"] if c["kind"] == "bool" and not row.get(c["attribute"])]
+    unset = [c["attribute"] for c in model["columns"] if c["kind"] == "bool" and not row.get(c["attribute"])]
+    flags = [name for name in unset if not HIDES.search(name)]
     if flags:
         yield dict.fromkeys(flags[:FLAGS], True)
     tried = 0
