@@ -12,7 +12,19 @@ _BINDING = frozenset({ast.Name, ast.arg, ast.alias, ast.ClassDef, ast.ExceptHand
 
 
 def own(function: FunctionNode) -> Iterator[ast.AST]:
-    """The nodes of a function's body in the order of the source, without those of functions and classes inside it."""
+    """The nodes of a function's body in the order of the source, without those of functions and classes inside it.
+
+    Most rules ask this of every fixture, one after the other: the last answer is kept.
+    """
+    if not _own or _own[0][0] is not function:
+        _own[:] = [(function, tuple(_of_body(function)))]
+    return iter(_own[0][1])
+
+
+_own: list[tuple[FunctionNode, tuple[ast.AST, ...]]] = []
+
+
+def _of_body(function: FunctionNode) -> Iterator[ast.AST]:
     pending: list[ast.AST] = list(reversed(function.body))
     while pending:
         node = pending.pop()

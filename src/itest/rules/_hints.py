@@ -10,12 +10,13 @@ from itest.model.rule import Body
 
 _METHODS = r"append|extend|insert|remove|clear|update|pop|popitem|setdefault|add|discard|sort|appendleft"
 _SIGN = r"[ \t]*(?:[-+*/|&%@^]|//|\*\*|<<|>>)?=(?!=)"
-_ITEM, _ATTRIBUTE = re.compile(rf"\]{_SIGN}"), re.compile(rf"\.\w+{_SIGN}")
+_STORED = re.compile(rf"(?:\]|\.\w+){_SIGN}")
 _CHANGE, _DELETE = re.compile(rf"\.(?:{_METHODS})\("), re.compile(r"del[ \t(]")
 _STATEMENT = re.compile(r"[ \t]*(?:del[ \t(]+)?(?:await[ \t]+)?([A-Za-z_]\w*)")
 _OWNER = re.compile(r"([A-Za-z_]\w*)(?:\.\w+|\[[^\[\]\n]*\])*$")
-_SIDE = r"\s*\(?([A-Za-z_][\w.]*(?:\[[\"'][^\"'\n]+[\"']\][\w.]*)*)(?![\w.(\[])"
-_EQUAL = tuple(re.compile(sign + _SIDE) for sign in ("==", "<=", ">="))
+_PATH = r"([A-Za-z_][\w.]*(?:\[[\"'][^\"'\n]+[\"']\][\w.]*)*)"
+_EQUAL = tuple(re.compile(rf"{sign}\s*\(?{_PATH}(?![\w.(\[])") for sign in ("==", "<=", ">="))
+_UNITTEST = re.compile(rf"assertEquals?\(\s*\(?{_PATH}[\s\d.()+-]*,\s*\(?{_PATH}")
 _AMOUNT = re.compile(r"\s*[-+]\s*[\d.]+$")
 _ALIAS = re.compile(r"=[ \t]*([A-Za-z_]\w*)[ \t]*(?=[\n#;]|$)")
 _CONTAINER = re.compile(r"\n([A-Za-z_]\w*)(?:[ \t]*:[^\n=]*)?[ \t]*=[ \t]*(?:[\[{(]|[\w.]+\()")
@@ -32,23 +33,30 @@ _CALLED = re.compile(
 def compares_itself(body: Body) -> bool:
     """Whether something may stand on both sides of a comparison, perhaps by another name."""
     text = body.text
+    names = _aliases(text)
     for sign in _EQUAL:
         for match in sign.finditer(text):
-            right = match[1]
-            left = text[max(match.start() - len(right) - 16, 0) : match.start()].rstrip()
-            if _ends(left, right) or _ends(_AMOUNT.sub("", left), right):
-                return True
-    if "assertEqual" in text:
-        return True
-    return any(_alias(text, match) for match in _ALIAS.finditer(text))
+            for right in _spellings(match[1], names):
+                left = text[max(match.start() - len(right) - 16, 0) : match.start()].rstrip()
+                if _ends(left, right) or _ends(_AMOUNT.sub("", left), right):
+                    return True
+    return "assertEqual" in text and any(one[1] in _spellings(one[2], names) for one in _UNITTEST.finditer(text))
 
 
-def _alias(text: str, match: re.Match[str]) -> bool:
-    """Whether two names for one thing are both looked into."""
-    if f"{match[1]}." not in text:
-        return False
-    statement = _STATEMENT.match(text, text.rfind("\n", 0, match.start()) + 1)
-    return statement is None or f"{statement[1]}." in text
+def _aliases(text: str) -> list[tuple[str, str]]:
+    """The pairs of names for one thing that are both looked into, each pair both ways."""
+    found = []
+    for match in _ALIAS.finditer(text):
+        statement = _STATEMENT.match(text, text.rfind("\n", 0, match.start()) + 1)
+        if statement is not None and f"{match[1]}." in text and f"{statement[1]}." in text:
+            found += [(statement[1], match[1]), (match[1], statement[1])]
+    return found
+
+
+def _spellings(path: str, names: list[tuple[str, str]]) -> list[str]:
+    """The path itself, and with its first name exchanged for another one of the same thing."""
+    head, dot, rest = path.partition(".")
+    return [path, *(f"{other}.{rest}" for name, other in names if dot and name == head)]
 
 
 def _ends(left: str, right: str) -> bool:
@@ -63,8 +71,10 @@ def changes(text: str) -> tuple[tuple[str, bool], ...]:
 
     `x[1] = 2` and `x.append(2)` change the value of x, `x.y = 2` and `x.y.append(2)` do not.
     """
-    found = [_stored(text, match.start()) for match in _ITEM.finditer(text)]
-    found += [(_stored(text, match.start())[0], False) for match in _ATTRIBUTE.finditer(text)]
+    found = []
+    for match in _STORED.finditer(text):
+        name, direct = _stored(text, match.start())
+        found.append((name, direct and text[match.start()] == "]"))
     found += [_stored(text, match.start()) for match in _DELETE.finditer(text)]
     found += [_called(text, match.start()) for match in _CHANGE.finditer(text)]
     return tuple(found)

@@ -105,4 +105,5 @@ RULE = Rule(
     check=check,
     sees={ast.Assign: see_assign},
     words=("spec",),
+    hints=("spec=", "spec =", "create_autospec"),
 )

@@ -28,7 +28,7 @@ _NEGATIVE = frozenset({"assert_not_called", "assert_not_awaited"})
 _READ = frozenset({"called", "call_count", "awaited", "await_count", "mock_calls", "call_args", "call_args_list"})
 _OF_MOCK = re.compile(rf"\.(?:{'|'.join(sorted(_READ))})\b")
 _NOT = re.compile(r"\bnot[\s(]+[\w.]*$")
-_NONE = re.compile(r"\s*(?:==|is\b)")
+_NONE = re.compile(r"\s*(?:==|is\b)(?!\s*(?:[1-9\[{]|True\b))")
 
 
 def see_function(node: ast.AST, place: Place) -> Iterator[Note]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from itest.model.rule import Notice
@@ -25,6 +26,7 @@ class Visitor:
     def __init__(self, path: str, module: str, package: str, shown: Shown):
         self.path, self.module, self.package = path, module, package
         self.noticing, self.calls, self.stored = shown.kinds, shown.calls, shown.stored
+        self.handlers = _Handlers(shown.kinds)
         self.parents: list[ast.AST] = []
         self.names: dict[str, str] = {}
         self.scope = ""
@@ -52,14 +54,7 @@ class Visitor:
 
     def visit(self, node: ast.AST) -> None:
         """One node and all below it."""
-        cls = node.__class__
-        if cls in self.noticing and (cls not in _FUNCTIONS or self.function is not None):
-            self.notice(node)
-        handler = _HANDLERS.get(cls)
-        if handler is not None:
-            handler(self, node)
-        else:
-            self.descend(node)
+        self.handlers[node.__class__](self, node)
 
     def notice(self, node: ast.AST) -> None:
         """Show a node to the rules; a function of a module or class once it is known what it is."""
@@ -73,17 +68,39 @@ class Visitor:
 
     def descend(self, node: ast.AST) -> None:
         """All that is below a node. This loop is where reading spends its time: it skips what holds no expression."""
-        parents, visit = self.parents, self.visit
+        parents, handlers = self.parents, self.handlers
         parents.append(node)
         for name in _BELOW[node.__class__]:
             value = getattr(node, name, None)
             if value.__class__ is list:
                 for item in value:
                     if item is not None:
-                        visit(item)
+                        handlers[item.__class__](self, item)
             elif value is not None:
-                visit(value)
+                handlers[value.__class__](self, value)
         parents.pop()
+
+
+class _Handlers(dict[type[ast.AST], "_Handler"]):
+    """What is done with each kind of node of a file: kinds of interest to rules are shown to them first."""
+
+    def __init__(self, noticing: Iterable[type[ast.AST]]) -> None:
+        super().__init__(_HANDLERS)
+        for cls in noticing:
+            self[cls] = _shown_first(self[cls]) if cls not in _FUNCTIONS else _function_shown
+
+    def __missing__(self, cls: type[ast.AST]) -> _Handler:
+        self[cls] = Visitor.descend
+        return Visitor.descend
+
+
+@cache
+def _shown_first(handler: _Handler) -> _Handler:
+    def handle(visitor: Visitor, node: ast.AST) -> None:
+        visitor.notice(node)
+        handler(visitor, node)
+
+    return handle
 
 
 class _Below(dict[type[ast.AST], "tuple[str, ...]"]):
@@ -173,6 +190,12 @@ def _class(visitor: Visitor, node: ast.AST) -> None:
     visitor.scope, visitor.owner, visitor.kind, visitor.conditions = qualname, qualname, "class", 0
     visitor.descend(node)
     visitor.scope, visitor.owner, visitor.kind, visitor.conditions = before
+
+
+def _function_shown(visitor: Visitor, node: ast.AST) -> None:
+    if visitor.function is not None:
+        visitor.notice(node)
+    _function(visitor, node)
 
 
 def _function(visitor: Visitor, node: ast.AST) -> None:
