@@ -28,8 +28,8 @@ def verbs() -> tuple[str, ...]:
     return tuple(sorted(name.replace("_", " ") for name in names if not name.startswith("_") and name != "main"))
 
 
-def build() -> typer.Typer:
-    """The Typer app with every verb registered."""
+def build(only: str | None = None) -> typer.Typer:
+    """The Typer app with every verb registered, or with the one that is to be run: what others need is not imported."""
     app = typer.Typer(
         help=HELP,
         epilog=EXIT_CODES,
@@ -40,7 +40,7 @@ def build() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_root)
-    for name in verbs():
+    for name in [only] if only else verbs():
         command = _command(name)
         app.command(name, short_help=_gist(command))(command)
     return app
@@ -66,7 +66,7 @@ def run(arguments: Sequence[str]) -> int:
         typer.echo(_unknown(arguments[0], arguments[0], firsts), err=True)
         return 2
     try:
-        build()(args=_as_typer_takes_them(arguments), prog_name="itest")
+        build(_known(arguments) if arguments else None)(args=_as_typer_takes_them(arguments), prog_name="itest")
     except SystemExit as done:
         return done.code if isinstance(done.code, int) else 2
     return 0

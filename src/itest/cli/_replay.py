@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 import itest
 from itest.packaging.caches import cache_path
-from itest.source.walk import walk
+from itest.source.walk import stamp, walk
 
 if TYPE_CHECKING:
     from itest.model.report import Seen
@@ -35,6 +35,9 @@ SECONDS, HITS = "\0seconds\0", "\0hits\0"
 """What stands in a kept answer for what is another each time."""
 _FEW = 8
 """Changed files up to which reading them one by one is quicker than auditing everything."""
+
+_looked: list[tuple[list[str], Any]] = []
+"""The look that was taken at the files when there was nothing to be told again: the audit after it takes no other."""
 
 Stamp = tuple[dict[str, tuple[int, ...]], list[tuple[Any, ...]]]
 """What is known of the project's files by path, and of everything else."""
@@ -54,6 +57,7 @@ def replay(arguments: Sequence[str]) -> int | None:
         with open(_file(arguments), "rb") as file:
             stamp, first, files, code, out = marshal.load(file)
         now = stamp_of(arguments)
+        _looked[:] = [(list(arguments), now)]
         changed: list[str] = []
         if stamp != now:
             changed = _changed(stamp, now)
@@ -93,12 +97,17 @@ class Recorder:
 
     def __init__(self, arguments: Sequence[str]) -> None:
         self._arguments = list(arguments)
-        self._stamp = _stamp_or_none(arguments) if replayable(arguments) else None
+        self._stamp = _look(arguments) if replayable(arguments) else None
         self._said: list[str] = []
 
     def write(self, text: str) -> int:
         self._said.append(text)
         return sys.stdout.write(text)
+
+    @property
+    def files(self) -> dict[str, tuple[int, ...]] | None:
+        """The project's files as they were looked at, with their stamps; None when nobody has."""
+        return self._stamp[0] if self._stamp else None
 
     def writelines(self, lines: Iterable[str]) -> None:
         for line in lines:
@@ -136,7 +145,11 @@ def _save(path: str, kept: Any) -> None:
         return
 
 
-def _stamp_or_none(arguments: Sequence[str]) -> Stamp | None:
+def _look(arguments: Sequence[str]) -> Stamp | None:
+    looked = _looked.pop() if _looked else None
+    if looked is not None and looked[0] == list(arguments):
+        stamp: Stamp = looked[1]
+        return stamp
     try:
         return stamp_of(arguments)
     except OSError:
@@ -147,11 +160,11 @@ def stamp_of(arguments: Sequence[str]) -> Stamp:
     """All that the answer depends on, as far as it can change. Raises OSError when the project is not there."""
     root = os.path.realpath(_root(arguments))
     os.listdir(root)
-    files: dict[str, tuple[int, ...]] = {path: _times(entry.stat()) for path, entry in walk(root)}
+    files: dict[str, tuple[int, ...]] = {path: stamp(entry.stat()) for path, entry in walk(root)}
     found: list[tuple[Any, ...]] = []
     for path in _BESIDE:
         try:
-            found.append((path, *_times(os.stat(os.path.join(root, path)))))
+            found.append((path, *stamp(os.stat(os.path.join(root, path)))))
         except OSError:
             found.append((path,))
     found += [(name, os.environ.get(name)) for name in _VARIABLES]
@@ -165,13 +178,9 @@ def _own() -> list[tuple[Any, ...]]:
     found: list[tuple[Any, ...]] = [(itest.__version__,)]
     for room in _ROOMS:
         with os.scandir(os.path.join(home, room)) as entries:
-            code = [(entry.name, *_times(entry.stat())) for entry in entries if entry.name.endswith(".py")]
+            code = [(entry.name, *stamp(entry.stat())) for entry in entries if entry.name.endswith(".py")]
         found += sorted(code)
     return found
-
-
-def _times(stat: os.stat_result) -> tuple[int, int, int, int]:
-    return stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino
 
 
 def _root(arguments: Sequence[str]) -> str:

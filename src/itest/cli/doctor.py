@@ -95,12 +95,14 @@ def doctor(
 
 
 def _tell(screen: Screen, wanted: DoctorOptions, mode: Mode, to: Sequence[Destination]) -> int:
+    from dataclasses import replace
+
     from itest.cli._replay import Recorder
     from itest.console.reports import send
     from itest.flow.auditing import run
 
     out = Recorder(sys.argv[1:])
-    done = run(wanted, mode)
+    done = run(replace(wanted, files=out.files), mode)
     for note in done.notes:
         screen.aside(note)
     if mode.diff:

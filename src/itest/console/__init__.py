@@ -10,18 +10,17 @@ from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from itest.console.facts import draw_facts
-from itest.console.outcome import draw_outcome, draw_verdict, tree
 from itest.console.shapes import escape
 from itest.console.text import brief, unified
 from itest.errors import ItestError
-from itest.model.changes import ChangeSet, Verdict
-from itest.model.facts import ProjectFacts
-from itest.model.outcome import Outcome
-from itest.model.plan import FixtureUse
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from itest.model.changes import ChangeSet, Verdict
+    from itest.model.facts import ProjectFacts
+    from itest.model.outcome import Outcome
+    from itest.model.plan import FixtureUse
 
 SHOWN = 25
 """Rows of a long list that are shown without `-v`."""
@@ -85,6 +84,8 @@ class Screen:
     def verdict(self, label: str, verdict: Verdict) -> None:
         """One run of the suite in a line, with what failed."""
         if not self.quiet:
+            from itest.console.outcome import draw_verdict
+
             draw_verdict(self.out, label, verdict)
 
     def detail(self, text: str) -> None:
@@ -116,11 +117,15 @@ class Screen:
     def facts(self, facts: ProjectFacts, uses: Sequence[FixtureUse] = ()) -> None:
         """What `inspect` found, each fact with its place; `uses` is what a suite makes of fixtures that are there."""
         if not self.quiet:
+            from itest.console.facts import draw_facts
+
             draw_facts(self.out, facts, uses, limit=None if self.verbose else SHOWN)
 
     def plan(self, changes: ChangeSet) -> None:
         """The files that will be written, as a tree."""
         if not self.quiet:
+            from itest.console.outcome import tree
+
             self.out.print(tree(changes.changes))
             if changes.dependencies:
                 self.out.print(f"Test libraries to add: [cyan]{escape(', '.join(changes.dependencies))}[/]")
@@ -147,4 +152,6 @@ class Screen:
     def outcome(self, outcome: Outcome) -> None:
         """What one `init` came to."""
         if not self.quiet:
+            from itest.console.outcome import draw_outcome
+
             draw_outcome(self.out, outcome, limit=None if self.verbose else SHOWN)

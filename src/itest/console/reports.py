@@ -39,7 +39,7 @@ def destinations(wanted: Sequence[str], output: Path | None, *, as_json: bool) -
 
 def _destination(wanted: str, output: Path | None) -> Destination:
     name, _, file = wanted.partition("=")
-    if name not in formats():
+    if name != "text" and name not in formats():
         raise ItestError(f"There is no form called {name}", advice=f"There are {', '.join(formats())}.")
     return Destination(format=name, file=Path(file) if file else output)
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from itest.model.changes import Change
-from itest.model.facts import Where
+if TYPE_CHECKING:
+    from itest.model.changes import Change
+    from itest.model.facts import Where
 
 
 def brief(message: str) -> str:

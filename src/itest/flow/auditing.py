@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from itest.flow.doctor import Audit, DoctorOptions, baseline_of, doctor
 from itest.model.changes import ChangeSet
 from itest.model.report import Finding, Report
-from itest.stages.audit.fix import Fixes, fixes
-from itest.stages.write import write
+
+if TYPE_CHECKING:
+    from itest.stages.audit.fix import Fixes
 
 NOTHING = ChangeSet(changes=())
 
@@ -43,6 +45,8 @@ def run(options: DoctorOptions, mode: Mode) -> Done:
         return _mend(options, found, _planned(found, mode))
     if mode.write_baseline:
         changes = baseline_of(found)
+        from itest.stages.write import write
+
         write(found.root, changes)
         note = f"{len(found.report.findings)} findings are known now: {changes.changes[0].path}"
         return Done(audit=found, exit_code=0, changes=changes, notes=(note,))
@@ -50,6 +54,8 @@ def run(options: DoctorOptions, mode: Mode) -> Done:
 
 
 def _planned(found: Audit, mode: Mode) -> Fixes:
+    from itest.stages.audit.fix import fixes
+
     return fixes(found.report.findings, lambda path: (found.root / path).read_bytes(), unsafe=mode.unsafe)
 
 
@@ -58,6 +64,8 @@ def _mend(options: DoctorOptions, before: Audit, plan: Fixes) -> Done:
     refused = _refused(plan.refused)
     if not plan.changes.changes:
         return Done(audit=before, exit_code=before.exit_code, notes=("Nothing to fix.", *refused))
+    from itest.stages.write import write
+
     written = write(before.root, plan.changes)
     try:
         after = doctor(options)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import gc
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +30,7 @@ class DoctorOptions:
     """What the command line asks for; `paths` are as given, relative to the working directory or the project.
 
     `changed` is the commit since which changes count. `baseline` is False when the known findings are to be shown.
+    `files` are all files of the project with what tells whether they have changed, where somebody has looked already.
     """
 
     project: Path
@@ -41,6 +42,7 @@ class DoctorOptions:
     fail_on: str | None = None
     changed: str | None = None
     baseline: bool = True
+    files: Mapping[str, tuple[int, ...]] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +71,7 @@ def doctor(options: DoctorOptions) -> Audit:
     Raises ItestError when there is nothing to look at (no tests and no fixtures), or a code or path means nothing.
     """
     started = time.perf_counter()
-    tree = SourceTree(options.project)
+    tree = SourceTree(options.project, options.files)
     config = config_from(Project(tree).table("tool", "itest", "doctor"))
     selection = _selection(options, config, tree)
     changed = changed_since(tree.root, options.changed) if options.changed else None

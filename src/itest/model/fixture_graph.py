@@ -30,11 +30,12 @@ class FixtureGraph:
         self.tests = tuple(tests)
         self.everywhere = everywhere
         self.marks = marks
-        self._closures: dict[tuple[str, ...], dict[str, tuple[Fixture, ...]]] = {}
         self._of_names: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[Fixture, ...]] = {}
         self._chains: dict[tuple[str, str], tuple[str, ...]] = {}
         self._autouse: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._users: dict[tuple[str, str, int], list[Group]] | None = None
+        self._visible: dict[tuple[str, ...], frozenset[str]] = {}
+        self._behind: dict[tuple[str, ...], dict[str, dict[int, Fixture]]] = {}
         self._requested: dict[int, tuple[str, ...]] = {}
         self._groups: tuple[Group, ...] | None = None
 
@@ -44,6 +45,13 @@ class FixtureGraph:
         if known is None:
             known = tuple(node for node in (*_nodes(path, owner), "") if node in self.spaces)
             self._chains[path, owner] = known
+        return known
+
+    def visible(self, chain: tuple[str, ...]) -> frozenset[str]:
+        """The names of all fixtures of the suite that the chain sees."""
+        known = self._visible.get(chain)
+        if known is None:
+            known = self._visible[chain] = frozenset().union(*(self.spaces[node] for node in chain))
         return known
 
     def candidates(self, name: str, chain: tuple[str, ...]) -> Iterator[Fixture]:
@@ -85,8 +93,13 @@ class FixtureGraph:
         """The tests by what they ask for and from where: those of one group have the same closure."""
         if self._groups is None:
             found: dict[tuple[tuple[str, ...], tuple[str, ...]], list[tuple[int, Function]]] = {}
+            alike: dict[tuple[object, ...], list[tuple[int, Function]]] = {}
             for position, test in enumerate(self.tests):
-                found.setdefault(self._asked(test), []).append((position, test))
+                kind = (test.path, test.owner, test.args, test.defaults, test.direct, test.indirect, test.usefixtures)
+                tests = alike.get((*kind, test.injected))
+                if tests is None:
+                    tests = alike[(*kind, test.injected)] = found.setdefault(self._asked(test), [])
+                tests.append((position, test))
             self._groups = tuple((chain, names, tests) for (chain, names), tests in found.items())
         return self._groups
 
@@ -100,19 +113,21 @@ class FixtureGraph:
         if known is None:
             found: dict[int, Fixture] = {}
             for name in names:
-                for fixture in self.behind(name, chain):
-                    found[id(fixture)] = fixture
+                found.update(self._needed(name, chain))
             known = self._of_names[chain, names] = tuple(found.values())
         return known
 
     def behind(self, name: str, chain: tuple[str, ...]) -> tuple[Fixture, ...]:
         """The fixture that a name means in a chain and all that it needs, itself first."""
-        known = self._closures.setdefault(chain, {})
-        if name not in known:
-            found: dict[int, Fixture] = {}
+        return tuple(self._needed(name, chain).values())
+
+    def _needed(self, name: str, chain: tuple[str, ...]) -> dict[int, Fixture]:
+        known = self._behind.setdefault(chain, {})
+        found = known.get(name)
+        if found is None:
+            found = known[name] = {}
             self._collect(self.resolve(name, chain), chain, found)
-            known[name] = tuple(found.values())
-        return known[name]
+        return found
 
     def needs(self, fixture: Fixture, chain: tuple[str, ...]) -> Iterator[tuple[str, Fixture | None]]:
         """The names that a fixture asks for and what each means for a test with that chain."""
@@ -129,13 +144,25 @@ class FixtureGraph:
 
     def users(self, fixture: Fixture) -> tuple[Function, ...]:
         """The tests for which a fixture runs."""
+        users = {at: test for _, _, tests in self._by_fixture().get(fixture.key, ()) for at, test in tests}
+        return tuple(users[at] for at in sorted(users))
+
+    def used(self, fixture: Fixture) -> bool:
+        """Whether it runs for any test: much cheaper than asking for which."""
+        return fixture.key in self._by_fixture()
+
+    def _by_fixture(self) -> dict[tuple[str, str, int], list[Group]]:
         if self._users is None:
-            self._users = {}
+            of: dict[int, list[Group]] = {}
+            keys: dict[int, Fixture] = {}
             for group in self.groups():
-                for needed in self.closure_of(*group[:2]):
-                    self._users.setdefault(needed.key, []).append(group)
-        users = sorted((at, test) for _, _, tests in self._users.get(fixture.key, ()) for at, test in tests)
-        return tuple(test for _, test in users)
+                for fixture in self.closure_of(*group[:2]):
+                    of.setdefault(id(fixture), []).append(group)
+                    keys[id(fixture)] = fixture
+            self._users = {}
+            for one, groups in of.items():
+                self._users.setdefault(keys[one].key, []).extend(groups)
+        return self._users
 
     def _marked(self, test: Function) -> Iterator[str]:
         owner = test.owner

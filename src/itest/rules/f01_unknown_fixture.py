@@ -86,9 +86,7 @@ def _unresolved(suite: Suite) -> Iterator[tuple[Function, str, tuple[str, ...]]]
     own = everywhere.keys() | ANYWHERE
     open_ = {id(fixture) for fixture in suite.fixtures if any(name not in own for name in fixture.requests)}
     for chain, names, tests in suite.graph.groups():
-        absent = {
-            n for n in names if n not in everywhere and n not in ANYWHERE and suite.graph.resolve(n, chain) is None
-        }
+        absent = {n for n in names if n not in ANYWHERE} - suite.graph.visible(chain) - everywhere.keys()
         for _, test in tests if absent else ():
             if test.path not in supplied and _plain(suite, test):
                 yield from ((test, name, chain) for name in suite.graph.requested(test) if name in absent)

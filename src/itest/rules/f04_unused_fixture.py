@@ -51,7 +51,7 @@ def check(suite: Suite) -> Iterator[Finding]:
     for fixture in suite.fixtures:
         if fixture.name in used or fixture.name in strings or exempt(fixture) or fixture.key[0] in unknown:
             continue
-        if suite.graph.users(fixture) or any(_below(fixture.path, folder) for folder in unknown):
+        if suite.graph.used(fixture) or any(_below(fixture.path, folder) for folder in unknown):
             continue
         yield finding(
             RULE,

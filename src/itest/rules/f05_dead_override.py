@@ -31,7 +31,7 @@ def check(suite: Suite) -> Iterator[Finding]:
     for fixture in suite.fixtures:
         if fixture.name not in asked or fixture.name in by_name or fixture.name in ANYWHERE or exempt(fixture):
             continue
-        if suite.graph.users(fixture) or not _last(suite, fixture) or _unknown(suite, fixture):
+        if suite.graph.used(fixture) or not _last(suite, fixture) or _unknown(suite, fixture):
             continue
         if not _inherited(suite, fixture, bases):
             yield _finding(fixture, _others(suite, fixture))

@@ -10,11 +10,12 @@ import re
 import symtable
 import tokenize
 import warnings
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
 from itest.errors import ItestError
-from itest.source.walk import walk
+from itest.source.walk import stamp, walk
 
 MAX_PYTHON = 1_500_000
 MAX_TEXT = 400_000
@@ -82,10 +83,12 @@ class SourceFile:
 class SourceTree:
     """All files of a project below `root`, without version control, environments, caches and hidden folders.
 
-    Raises ItestError when the root is no readable folder.
+    `stamps` are the files with what tells whether they have changed (see `walk.stamp`), where somebody has looked
+    already. Raises ItestError when the root is no readable folder.
     """
 
-    def __init__(self, root: Path | str) -> None:
+    def __init__(self, root: Path | str, stamps: Mapping[str, tuple[int, ...]] | None = None) -> None:
+        self._stamps = stamps
         self.root = Path(root).expanduser().resolve()
         if not self.root.is_dir():
             raise ItestError(f"{self.root} is not a folder.", advice="Give the project's folder with -C/--project.")
@@ -98,7 +101,16 @@ class SourceTree:
     @cached_property
     def paths(self) -> tuple[str, ...]:
         """Every file, POSIX and relative, in path order; at most 40,000."""
-        return tuple(sorted(path for path, _ in walk(str(self.root))))
+        return tuple(sorted(self._stamps or (path for path, _ in walk(str(self.root)))))
+
+    def stamp(self, path: str) -> tuple[int, ...] | None:
+        """What tells whether a file has changed; None when it is gone."""
+        if self._stamps is not None:
+            return self._stamps.get(path)
+        try:
+            return stamp(os.stat(os.path.join(self.root, path)))
+        except OSError:
+            return None
 
     @cached_property
     def names(self) -> frozenset[str]:

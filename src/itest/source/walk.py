@@ -38,6 +38,11 @@ def walk(root: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
                 pending.append(path)
 
 
+def stamp(stat: os.stat_result) -> tuple[int, int, int, int]:
+    """Size, the times of the last change of content and of the file's own record, and its place on the disk."""
+    return stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino
+
+
 def _is_folder(entry: os.DirEntry[str]) -> bool:
     try:
         return entry.is_dir(follow_symlinks=False)

@@ -51,7 +51,7 @@ def read_suite(tree: SourceTree, reader: Reader) -> Suite:
         settings=settings,
         files=files,
         fixtures=fixtures,
-        tests=linker.tests(),
+        tests=linker.tests,
         unparsed=tuple(reader.unparsed[path] for path in sorted(reader.unparsed)),
         graph=graph,
         sources=reader,

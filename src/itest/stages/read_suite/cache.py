@@ -10,13 +10,13 @@ import hashlib
 import os
 import sys
 import zlib
-from collections.abc import Iterable
 from marshal import dumps, loads
 from typing import Any
 
 import itest
 from itest.model.suite import FileFacts
 from itest.packaging.caches import cache_folder, cache_path
+from itest.source.walk import stamp
 from itest.stages.read_suite.rows import from_row
 
 Row = tuple[Any, ...]
@@ -24,6 +24,9 @@ Kept = tuple[dict[bytes, Row], dict[str, Any], dict[str, Any], dict[str, tuple[s
 _NOTHING: Kept = ({}, {}, {}, {})
 _ROOMS = ("rules", "stages/read_suite")
 """The folders whose code decides what the facts are: another version of them, another cache."""
+Stamp = tuple[int, ...] | None
+_last: list[tuple[Stamp, str, Kept]] = []
+"""What was read last: whether an answer stands is asked of the same file before the audit is."""
 _CHECK = 4
 """Bytes of the checksum in front."""
 
@@ -31,10 +34,10 @@ _CHECK = 4
 class Cache:
     """The facts of one project's files, keyed by path, module name and content, and what is known of their words."""
 
-    def __init__(self, root: str, *, paths: Iterable[str]) -> None:
+    def __init__(self, root: str, *, stamps: dict[str, Stamp]) -> None:
         self._file = cache_folder("doctor") / _name(root)
         self._rows, self._stamps, self._keys, self._words = kept(str(self._file))
-        self._now = {path: _stamp(f"{root}/{path}") for path in paths}
+        self._now = stamps
         self.changed = {path for path, stamp in self._now.items() if stamp is None or self._stamps.get(path) != stamp}
         self._kept: dict[bytes, Row] = {}
         self._used: dict[str, tuple[str, bytes]] = {}
@@ -113,25 +116,21 @@ def kept(file: str) -> Kept:
     """What a file of the cache holds; nothing when it is not there, damaged or of other code."""
     try:
         with open(file, "rb") as stream:
+            now = stamp(os.fstat(stream.fileno()))
+            if _last and _last[0][:2] == (now, file):
+                return _last[0][2]
             raw = memoryview(stream.read())
         if zlib.crc32(raw[_CHECK:]) != int.from_bytes(raw[:_CHECK], "big"):
             return _NOTHING
         version, rows, stamps, keys, words = loads(raw[_CHECK:])
     except (OSError, ValueError, EOFError, TypeError):
         return _NOTHING
-    return (rows, stamps, keys, words) if version == _version() else _NOTHING
+    _last[:] = [(now, file, (rows, stamps, keys, words) if version == _version() else _NOTHING)]
+    return _last[0][2]
 
 
 def _name(root: str) -> str:
     return f"{hashlib.sha256(root.encode()).hexdigest()[:20]}.facts"
-
-
-def _stamp(path: str) -> tuple[int, ...] | None:
-    try:
-        stat = os.stat(path)
-    except OSError:
-        return None
-    return stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns, stat.st_ino
 
 
 def _version() -> str:

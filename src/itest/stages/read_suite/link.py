@@ -5,6 +5,7 @@ from __future__ import annotations
 import fnmatch
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cached_property
 
 from itest.model.fixture_graph import FixtureGraph
 from itest.model.suite import Class, FileFacts, Fixture, Function, PytestSettings
@@ -40,9 +41,10 @@ class Linker:
             inside = self._of_class(key)
             if inside:
                 spaces[key] = inside
-        tests = (*self.tests(), *self.inherited())
+        tests = (*self.tests, *self.inherited())
         return FixtureGraph(spaces, tests, self.settings.usefixtures, self._marks())
 
+    @cached_property
     def tests(self) -> tuple[Function, ...]:
         """What pytest would collect, in the order of files and lines."""
         return tuple(

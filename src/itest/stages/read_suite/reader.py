@@ -40,7 +40,7 @@ class Reader:
         self.tree = tree
         self.paths, self.modules = names
         self.rules = tuple(rule for rule in rules if rule.sees)
-        self.cache = Cache(str(tree.root), paths=tree.python)
+        self.cache = Cache(str(tree.root), stamps={path: tree.stamp(path) for path in tree.python})
         self.foreign = Foreign(tree, python)
         self.unparsed: dict[str, Unparsed] = {}
         self._facts: dict[str, FileFacts | None] = {}
