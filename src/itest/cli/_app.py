@@ -105,7 +105,7 @@ def _unknown(word: str, spelled: str, known: Sequence[str]) -> str:
 
 def _known(arguments: Sequence[str]) -> str | None:
     """The verb that the words begin with, a verb of two in one word or in two; None where they begin with none."""
-    return next((name for name in verbs() if name in (arguments[0], " ".join(arguments[:2]))), None)
+    return next((name for name in (" ".join(arguments[:2]), arguments[0]) if name in verbs()), None)
 
 
 def _halves(arguments: Sequence[str]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,6 +21,10 @@ Of several with one name in one node the last defined comes first.
 
 Group = tuple["tuple[str, ...]", "tuple[str, ...]", "list[tuple[int, Function]]"]
 """A chain, the names that are asked for there, and the tests that do so with their place in the order of tests."""
+
+
+_KIND = attrgetter("path", "owner", "args", "defaults", "direct", "indirect", "usefixtures", "injected")
+"""What tests ask for depends on nothing else of them."""
 
 
 class FixtureGraph:
@@ -95,10 +100,10 @@ class FixtureGraph:
             found: dict[tuple[tuple[str, ...], tuple[str, ...]], list[tuple[int, Function]]] = {}
             alike: dict[tuple[object, ...], list[tuple[int, Function]]] = {}
             for position, test in enumerate(self.tests):
-                kind = (test.path, test.owner, test.args, test.defaults, test.direct, test.indirect, test.usefixtures)
-                tests = alike.get((*kind, test.injected))
+                kind = _KIND(test)
+                tests = alike.get(kind)
                 if tests is None:
-                    tests = alike[(*kind, test.injected)] = found.setdefault(self._asked(test), [])
+                    tests = alike[kind] = found.setdefault(self._asked(test), [])
                 tests.append((position, test))
             self._groups = tuple((chain, names, tests) for (chain, names), tests in found.items())
         return self._groups

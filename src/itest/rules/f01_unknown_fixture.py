@@ -82,6 +82,7 @@ def _unresolved(suite: Suite) -> Iterator[tuple[Function, str, tuple[str, ...]]]
     """(who asks, for what, from which place) for every name that the suite itself does not define."""
     supplied = {facts.path for facts, _ in suite.notes(RULE.code)}
     looked: set[tuple[tuple[str, ...], tuple[str, str, int]]] = set()
+    followed: dict[tuple[str, ...], set[str]] = {}
     everywhere = suite.graph.spaces.get("", {})
     own = everywhere.keys() | ANYWHERE
     open_ = {id(fixture) for fixture in suite.fixtures if any(name not in own for name in fixture.requests)}
@@ -90,7 +91,10 @@ def _unresolved(suite: Suite) -> Iterator[tuple[Function, str, tuple[str, ...]]]
         for _, test in tests if absent else ():
             if test.path not in supplied and _plain(suite, test):
                 yield from ((test, name, chain) for name in suite.graph.requested(test) if name in absent)
-        for fixture in suite.graph.closure_of(chain, names):
+        known = followed.setdefault(chain, set())
+        new = [name for name in names if name not in known]
+        known.update(new)
+        for fixture in (needed for name in new for needed in suite.graph.behind(name, chain)):
             if id(fixture) not in open_ or (chain, fixture.key) in looked:
                 continue
             looked.add((chain, fixture.key))

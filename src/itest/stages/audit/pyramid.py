@@ -86,13 +86,10 @@ def _layer_of_class(suite: Suite, test: Function) -> Layer | None:
 
 def _layer_of_names(names: tuple[str, ...], fixtures: tuple[Fixture, ...], known: dict[int, int]) -> Layer:
     """The highest layer that a name asked for, or a fixture behind one, belongs to; `known` are those of fixtures."""
-    highest = max(map(_rank, names), default=0)
     for fixture in fixtures:
-        rank = known.get(id(fixture))
-        if rank is None:
-            rank = known[id(fixture)] = max(map(_rank, (fixture.name, *fixture.requests)))
-        highest = max(highest, rank)
-    return _LAYERS[highest]
+        if id(fixture) not in known:
+            known[id(fixture)] = max(map(_rank, (fixture.name, *fixture.requests)))
+    return _LAYERS[max((*map(_rank, names), *(known[id(fixture)] for fixture in fixtures)), default=0)]
 
 
 @cache
