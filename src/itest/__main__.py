@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
+from itest.cli.main import command
 
-from itest.cli.main import main
-
-sys.exit(main())
+command()

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 import itest.rules
 
@@ -171,3 +173,45 @@ def test_the_names_that_a_file_reads_are_asked_for_where_it_is_known() -> None:
         ("m02_patch_no_effect", "loads"),
         ("m02_patch_no_effect", "strings"),
     }
+
+
+class Edits:
+    """Texts that a file may be changed to, drawn from pieces that concern the graph, patches, strings and notes."""
+
+    PIECES = (
+        "def test_more(used):\n    assert used\n",
+        "def test_dead(dead):\n    assert dead == 2\n",
+        "def test_nobody(absent):\n    assert absent\n",
+        "@pytest.fixture\ndef used(dead):\n    return dead\n",
+        "@pytest.fixture(autouse=True)\ndef always(used):\n    return used\n",
+        "@pytest.fixture(scope='session')\ndef wide(used):\n    return used\n",
+        "class TestOf:\n    def test_in(self, used):\n        assert used == used\n",
+        "def test_by_name(request):\n    request.getfixturevalue('dead')\n",
+        "@patch('shop.mail.send')\ndef test_mail(send):\n    send.assert_not_called()\n",
+        "pytestmark = pytest.mark.usefixtures('dead')\n",
+        "from test_plain import *\n",
+        "SHARED = []\n\n\ndef test_share():\n    SHARED.append(1)\n",
+        "def test_shared_read():\n    assert SHARED\n",
+    )
+    HEAD = "from unittest.mock import patch\n\nimport pytest\n\n\n"
+    files = st.sampled_from(("conftest.py", "test_plain.py", "test_orders.py", "test_same.py"))
+    texts = st.lists(st.sampled_from(PIECES), max_size=4).map(lambda ps: Edits.HEAD + "\n\n".join(ps))
+
+
+@given(st.lists(st.tuples(Edits.files, Edits.texts), min_size=1, max_size=3))
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_edits_lead_to_what_a_first_look_says(
+    itest: Callable[..., Told], project: Path, own_cache: Path, edits: list[tuple[str, str]]
+) -> None:
+    """One after the other, each answer made from what the ones before it left."""
+    for name, text in FILES.items():
+        (project / name).write_text(text, encoding="utf-8")
+    itest("doctor", "--json", "--select", "ALL")
+    for name, text in edits:
+        (project / name).write_text(text, encoding="utf-8")
+        changed = itest("doctor", "--json", "--select", "ALL").document
+    shutil.rmtree(own_cache / "doctor")
+    first = itest("doctor", "--json", "--select", "ALL").document
+
+    assert changed["findings"] == first["findings"]
+    assert changed["summary"]["pyramid"] == first["summary"]["pyramid"]

@@ -49,7 +49,8 @@ class DoctorOptions:
 class Audit:
     """The report, the project's configuration and where it lies; `exit_code` is 1 from `fail_on` on, 0 otherwise.
 
-    `grounds` is what the report rests on (`stages.read_suite.again`).
+    `grounds` is what the report rests on (`stages.read_suite.again`), `suite` what it is about: taking that apart is
+    left for the end.
     """
 
     root: Path
@@ -57,6 +58,7 @@ class Audit:
     config: Config
     fail_on: str
     grounds: Grounds
+    suite: Suite
 
     @property
     def exit_code(self) -> int:
@@ -83,7 +85,7 @@ def doctor(options: DoctorOptions) -> Audit:
     if options.baseline:
         report = _without_known(report, tree, config, complete=not selection.narrowed)
     fail_on = options.fail_on or config.fail_on or "error"
-    return Audit(root=tree.root, report=report, config=config, fail_on=fail_on, grounds=rests_on)
+    return Audit(root=tree.root, report=report, config=config, fail_on=fail_on, grounds=rests_on, suite=suite)
 
 
 def suite_of(project: Path, python: str | None) -> Suite:
