@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import SAME, Told
+from .conftest import CONFTEST, SAME, Told
 
 Itest = Callable[..., Told]
 
@@ -95,3 +95,18 @@ def test_a_reader_that_leaves_is_no_defect(suite: Path) -> None:
         told = child.stderr.read()
 
     assert told == ""
+
+
+def test_a_look_at_the_files_is_taken_anew_by_each_run(
+    itest: Callable[..., Told], tmp_path: Path, own_cache: Path
+) -> None:
+    """Also when the run before had its answer kept and this one has none: what it looked at is out of date."""
+    (tmp_path / "conftest.py").write_text(CONFTEST, encoding="utf-8")
+    (tmp_path / "test_same.py").write_text(SAME, encoding="utf-8")
+    itest("doctor", "--json")
+    itest("doctor", "--json")
+    for kept in (own_cache / "doctor").glob("*.said"):
+        kept.unlink()
+    (tmp_path / "test_more.py").write_text("def test_more(dead):\n    assert dead\n", encoding="utf-8")
+
+    assert "F04" not in itest("doctor", "--json").codes

@@ -53,6 +53,7 @@ def replayable(arguments: Sequence[str]) -> bool:
 def replay(arguments: Sequence[str]) -> int | None:
     """Tell again what was said to the same command, and return its exit code; None where that is not known."""
     started = time.perf_counter()
+    _looked.clear()
     try:
         with open(_file(arguments), "rb") as file:
             stamp, first, files, code, out = marshal.load(file)

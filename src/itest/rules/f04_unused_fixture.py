@@ -71,6 +71,15 @@ def by_text(suite: Suite) -> frozenset[str]:
 
 def asked_for(suite: Suite) -> set[str]:
     """Every name that something in the suite asks for, reachable or not: unreachable overrides are another rule's."""
+    if not _asked or _asked[0][0] is not suite:
+        _asked[:] = [(suite, _asked_for(suite))]
+    return _asked[0][1]
+
+
+_asked: list[tuple[Suite, set[str]]] = []
+
+
+def _asked_for(suite: Suite) -> set[str]:
     names = set(suite.settings.usefixtures)
     for facts in suite.files.values():
         names.update(facts.usefixtures, facts.dynamic)

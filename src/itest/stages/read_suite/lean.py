@@ -17,7 +17,7 @@ from itest.model.rule import Body, Concern, Rule
 _HEAD = re.compile(r"(?:def \w+\((?:[^()\n]*|[^()]*\n[ \t]*)\)(?:[ \t]*->[^\n:()]+)?:)[ \t]*\n")
 _STRINGS = re.compile(r"""["']([A-Za-z_]\w*)["']""")
 _ATTRIBUTES = re.compile(r"\.([A-Za-z_]\w*)")
-_NAMES = re.compile(r"(?<![\w.])[A-Za-z_]\w*")
+_DOTTED = bytes(c if c > 127 or chr(c).isalnum() or chr(c) in "_." else ord(" ") for c in range(256))
 _LITERAL = re.compile(r"""(?<![fF])(?:"{3}[\s\S]*?"{3}|'{3}[\s\S]*?'{3}|"[^"\n]*"|'[^'\n]*')|#[^\n]*""")
 _FACTS = ("patch(", "patch.object(", "setattr(", "delattr(", "import ", "fixture(", "getfixturevalue(")
 """What the facts of a file have to know of, whatever the rules want."""
@@ -52,7 +52,14 @@ def lean(text: str, rules: Sequence[Rule]) -> Lean:
 def outline(text: str) -> Lean:
     """Leave out the bodies of all functions of an application's module, but for what they import."""
     left, rest = _without(text, _Idle("def ", ("import ", "global "), ()))
-    return replace(_lean(left, rest), loads=frozenset(_NAMES.findall(_LITERAL.sub(" ", rest))))
+    return replace(_lean(left, rest), loads=_first_names(_LITERAL.sub(" ", rest)))
+
+
+def _first_names(code: str) -> frozenset[str]:
+    """The names in it that no dot stands before, without a pattern: there are as many as the code has words."""
+    chains = set(code.encode("utf-8", "surrogatepass").translate(_DOTTED).split())
+    firsts = (chain.partition(b".")[0].decode("utf-8", "surrogatepass") for chain in chains)
+    return frozenset(first for first in firsts if first[:1].isidentifier())
 
 
 def _lean(left: str, rest: str) -> Lean:
