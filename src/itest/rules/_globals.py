@@ -26,15 +26,20 @@ _METHODS = frozenset(
         "add",
         "discard",
         "appendleft",
+        "reset",
     }
 )
+_EMPTIES = ("clear", "reset")
+_TAKES = frozenset({"clear", "remove", "discard", "pop", "popitem"})
 _ELSEWHERE = ("os.", "sys.", "pytest.", "unittest.", "django.conf.", "warnings.", "logging.", "time.")
 
 
 def see_call(node: ast.AST, place: Place) -> Iterator[Note]:
-    """`STORE.append(...)` and `STORE.clear()`."""
+    """`STORE.append(...)`, `STORE.clear()`, and `store.reset()` of a module."""
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _METHODS:
-        return _container(node, node.func.value, place, undoes=node.func.attr == "clear")
+        method = node.func.attr
+        helps = method in _TAKES and place.kind in ("function", "class")
+        return _container(node, node.func.value, place, undoes=helps or method in _EMPTIES)
     return NOTHING
 
 
@@ -64,10 +69,19 @@ def see_assign(node: ast.AST, place: Place) -> Iterator[Note]:
         return
     for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
         if isinstance(target, ast.Name) and target.id in variables_at_top(place) and not binds(function, target.id):
-            fresh = isinstance(node, ast.Assign) and not isinstance(node.value, (ast.Call, ast.Name, ast.BinOp))
-            yield write(node, target.id, place, undoes=fresh and place.kind != "test")
+            yield write(node, target.id, place, undoes=place.kind != "test" and _fresh(node, target.id, function))
         elif isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name):
             yield from _attribute(node, target, place)
+
+
+def _fresh(node: ast.Assign | ast.AugAssign, name: str, function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Whether the variable gets a value that says nothing of what was there; of a call, only with every test."""
+    if isinstance(node, ast.AugAssign):
+        return False
+    if any(isinstance(part, ast.Name) and part.id == name for part in ast.walk(node.value)):
+        return False
+    always = any("autouse=True" in unparse(decorator) for decorator in function.decorator_list)
+    return always or not isinstance(node.value, (ast.Call, ast.Name, ast.BinOp))
 
 
 def _attribute(node: ast.AST, target: ast.Attribute, place: Place) -> Iterator[Note]:

@@ -128,6 +128,7 @@ _HARMLESS = frozenset(
 )
 """Distributions that bring none, whatever their names are."""
 _LOCKS = ("uv.lock", "poetry.lock", "pdm.lock", "pylock.toml")
+_RUNNERS = ("tox.ini", "noxfile.py")
 _LOCKED = re.compile(r'^name = "([\w.-]+)"', re.M)
 BUILTIN = frozenset(_BUILTIN.split())
 PLUGINS = _table()
@@ -152,7 +153,12 @@ def all_known(suite: Suite) -> bool:
 
 
 def all_locked(suite: Suite) -> bool:
-    """Whether a lock file lists pytest, and with it every plugin that gets installed, and all of them are known."""
+    """Whether a lock file lists pytest, and with it every plugin that gets installed, and all of them are known.
+
+    Where tests run in environments of their own, what these install is not in the lock.
+    """
+    if any((Path(suite.root) / name).is_file() for name in _RUNNERS):
+        return False
     for lock in _LOCKS:
         path = Path(suite.root) / lock
         if path.is_file():

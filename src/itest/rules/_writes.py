@@ -126,8 +126,12 @@ def _global(suite: Suite, fixture: Fixture) -> bool:
 def _restored(suite: Suite, by: Fixture | Function, target: str, late: set[tuple[str, str, str]]) -> bool:
     """Whether a fixture that runs with every test concerned takes changes of the target back."""
     tests = suite.graph.users(by) if isinstance(by, Fixture) else (by,)
+    around = (target, target.rpartition(".")[0])
     return bool(tests) and all(
-        any((f.path, f.function.qualname, target) in late or _resets(f, target) for f in suite.graph.closure(test))
+        any(
+            _resets(f, target) or any((f.path, f.function.qualname, one) in late for one in around)
+            for f in suite.graph.closure(test)
+        )
         for test in tests[:50]
     )
 

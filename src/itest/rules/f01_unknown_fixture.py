@@ -10,7 +10,7 @@ unknown plugins only for names that are nearly those of a visible fixture. Names
 any other decorator may supply, names that a visible module assigns (a factory's fixtures), inherited classes, and
 suites with test files that cannot be parsed are passed over. A name that four or more ask for and nobody defines may
 be that of a plugin which is declared nowhere: one warning stands for all of them, and only where a lock file names
-pytest and no plugin that itest does not know.
+pytest and no plugin that itest does not know, and no tox.ini or noxfile.py builds environments of its own.
 
 How to mend it: write the name that was meant, or move the fixture to a conftest above both.
 """

@@ -5,7 +5,9 @@ or fail by their order, and each of them passes alone.
 
 What proves it: a test, or a fixture of less than session scope, appends to, stores into or reassigns a list, dict or
 set of its own module's top level or of a module of the project, or sets an attribute of such a module; and nothing
-puts it back: no teardown, `finally`, `clear`, context manager, or fixture that runs with every test concerned.
+puts it back: no teardown, `finally`, `clear`, context manager, or fixture that runs with every test concerned (by the
+variable, or by a `reset` of its module). Of a variable of the test's own module that no other test can see, or from
+which a helper of that module takes things out again, it is told for information only.
 
 How to mend it: `monkeypatch.setitem` or `setattr`, or a fixture that makes a fresh value.
 """
@@ -28,6 +30,8 @@ _MADE = (
     r"^{name}\b[^=\n]*=\s*(?:\[|\{{|dict\(|list\(|set\(|(?:collections\.)?(?:defaultdict|OrderedDict|deque|Counter)\()"
 )
 _ALIKE = 2
+_MENTIONS = "I03"
+"""The rule that notes who mentions which variable of its module."""
 
 
 def check(suite: Suite) -> Iterator[Finding]:
@@ -38,7 +42,19 @@ def check(suite: Suite) -> Iterator[Finding]:
         key = (leak.facts.path, leak.note.scope, target)
         if key not in seen and ("." not in target or _of_project(suite, target)):
             seen.add(key)
-            yield _finding(leak, target)
+            yield _finding(leak, target, weak="." not in target and _unseen(suite, leak, target))
+
+
+def _unseen(suite: Suite, leak: Leak, target: str) -> bool:
+    """Whether what stays in a variable of the test's own module meets no other test, or a helper takes it out."""
+    path = leak.facts.path
+    asking = {one.qualname for one in (*suite.tests, *(f.function for f in suite.fixtures)) if one.path == path}
+    here = [note for facts, note in suite.notes(RULE.code) if facts.path == path and str(note.data[0]) == target]
+    if any(note.data[1] and note.scope not in asking for note in here):
+        return True
+    seeing = {note.scope for facts, note in suite.notes(_MENTIONS) if facts.path == path and target in note.data}
+    others = asking - {leak.by.qualname}
+    return not others & seeing and not (others and seeing - asking)
 
 
 def lasting(suite: Suite) -> Iterator[Leak]:
@@ -63,7 +79,7 @@ def _of_project(suite: Suite, target: str) -> bool:
     return bool(made.search(suite.sources.text(home.path))) or (rest in home.definitions and rest.isupper())
 
 
-def _finding(leak: Leak, target: str) -> Finding:
+def _finding(leak: Leak, target: str, *, weak: bool) -> Finding:
     return finding(
         RULE,
         (leak.facts.path, leak.note.line, leak.note.column),
@@ -71,6 +87,8 @@ def _finding(leak: Leak, target: str) -> Finding:
         explanation="Every later test of the process sees the change.",
         subject=target,
         qualname=leak.by.qualname,
+        severity="info" if weak else None,
+        confidence="medium" if weak else "high",
         fix=Fix(title="Change it through `monkeypatch`, or make it in a fixture.", safe=False),
     )
 

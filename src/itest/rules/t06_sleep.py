@@ -3,9 +3,10 @@
 `time.sleep(2)` costs two seconds in every run and is still too short on the day the machine is slow: the test becomes
 flaky, somebody doubles the number, and the suite becomes slow.
 
-What proves it: a sleep of a literal time above zero, directly in a test or fixture. Sleeping in a loop (polling), in a
-function inside the test (a slow collaborator that is being played), in tests about time (timeouts, expiry, throttling,
-...), and where sleep itself is patched is passed over.
+What proves it: a sleep of a literal time above zero that a test or fixture waits for itself. Sleeping in a loop
+(polling), in a function or task inside the test (a slow collaborator, or a limit for another task), as all that a
+`with` does (work that takes a while is being played), in tests about time (timeouts, expiry, throttling, ...), and
+where sleep itself is patched is passed over.
 
 How to mend it: wait for the condition (poll with a deadline, an event, `join`), or move the clock instead of waiting.
 """
@@ -36,11 +37,20 @@ def see_call(node: ast.AST, place: Place) -> Iterator[Note]:
     if not isinstance(node, ast.Call) or len(node.args) != 1 or place.kind not in ("test", "fixture"):
         return
     meaning = place.meaning(node.func)
-    if meaning not in _SLEEPS or not (seconds := _number(node.args[0])):
+    if meaning not in _SLEEPS or not (seconds := _number(node.args[0])) or not _waits(place):
         return
     inside = place.parents[place.parents.index(place.function) + 1 :] if place.function in place.parents else ()
     if not any(isinstance(one, (*Function, ast.Lambda, ast.For, ast.AsyncFor, ast.While)) for one in inside):
         yield place.note(node, meaning, seconds)
+
+
+def _waits(place: Place) -> bool:
+    """Whether the test itself waits for the call: it is a statement, and not all that a `with` does."""
+    parent = place.parents[-1]
+    awaited = isinstance(parent, ast.Await) and len(place.parents) > 1
+    statement, around = (place.parents[-2], place.parents[-3:-2]) if awaited else (parent, place.parents[-2:-1])
+    played = around and isinstance(around[0], (ast.With, ast.AsyncWith)) and len(around[0].body) == 1
+    return isinstance(statement, ast.Expr) and not played
 
 
 def _number(node: ast.expr) -> float:
