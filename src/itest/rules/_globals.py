@@ -1,9 +1,14 @@
-"""Changes of a module's variables by tests and fixtures: the notes that the isolation rules read."""
+"""Changes of a module's variables by tests and fixtures: the notes that the isolation rules read.
+
+A note is (target, whether it puts back), of what is in a container (.., .., the statement if it is plain), of an
+attribute of a module (.., .., "", the constant that it is set to).
+"""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from dataclasses import replace
 
 from itest.model.rule import Place
 from itest.model.suite import Note
@@ -53,7 +58,7 @@ def see_subscript(node: ast.AST, place: Place) -> Iterator[Note]:
 def _stored(node: ast.AST, place: Place) -> Iterator[Note]:
     if isinstance(node, ast.Subscript):
         for note in _container(node, node.value, place, undoes=isinstance(node.ctx, ast.Del)):
-            yield Note(scope=note.scope, line=note.line, column=note.column, data=(*note.data, _statement(place)))
+            yield replace(note, data=(*note.data[:2], _statement(place)))
 
 
 def _statement(place: Place) -> str:
@@ -89,7 +94,10 @@ def _attribute(node: ast.AST, target: ast.Attribute, place: Place) -> Iterator[N
     meaning = place.meaning(target)
     imported = meaning != f"{name}.{target.attr}" and not meaning.startswith(_ELSEWHERE)
     if imported and place.function is not None and not binds(place.function, name) and not guarded(place):
-        yield write(node, meaning, place)
+        value = node.value if isinstance(node, ast.Assign) else None
+        told = unparse(value) if isinstance(value, ast.Constant) else ""
+        note = write(node, meaning, place)
+        yield replace(note, data=(*note.data, "", told))
 
 
 def _container(node: ast.AST, held: ast.expr, place: Place, *, undoes: bool) -> Iterator[Note]:
@@ -103,7 +111,8 @@ def _container(node: ast.AST, held: ast.expr, place: Place, *, undoes: bool) -> 
     if not own and ("." not in meaning or meaning == spelled or meaning.startswith(_ELSEWHERE)):
         return
     if not binds(function, head) and not guarded(place):
-        yield write(node, meaning, place, undoes=undoes)
+        note = write(node, meaning, place, undoes=undoes)
+        yield replace(note, data=(*note.data, ""))
 
 
 CALLS = _METHODS

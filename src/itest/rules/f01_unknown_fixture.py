@@ -37,11 +37,20 @@ _MANY = 4
 
 
 def see_marks(node: ast.AST, place: Place) -> Iterator[Note]:
-    """A module's or class's `pytestmark` that parametrizes: ("supplied",)."""
-    if not isinstance(node, ast.Assign) or place.function is not None or not _is_pytestmark(node):
+    """A module's or class's `pytestmark` that parametrizes: ("",). A test that is decorated by hand: (its name,)."""
+    if not isinstance(node, ast.Assign) or place.function is not None:
         return
-    if any(isinstance(n, ast.Attribute) and n.attr == "parametrize" for n in ast.walk(node.value)):
-        yield place.note(node, "supplied")
+    target, call = node.targets[0], node.value
+    if isinstance(target, ast.Name) and isinstance(call, ast.Call) and target.id in map(_name, call.args):
+        yield place.note(node, target.id)
+    elif _is_pytestmark(node) and any(
+        isinstance(n, ast.Attribute) and n.attr == "parametrize" for n in ast.walk(node.value)
+    ):
+        yield place.note(node, "")
+
+
+def _name(node: ast.expr) -> str:
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 def _is_pytestmark(node: ast.Assign) -> bool:
@@ -80,7 +89,7 @@ def _registers(suite: Suite) -> bool:
 
 def _unresolved(suite: Suite) -> Iterator[tuple[Function, str, tuple[str, ...]]]:
     """(who asks, for what, from which place) for every name that the suite itself does not define."""
-    supplied = {facts.path for facts, _ in suite.notes(RULE.code)}
+    supplied = {(facts.path, note.data[0]) for facts, note in suite.notes(RULE.code)}
     looked: set[tuple[tuple[str, ...], tuple[str, str, int]]] = set()
     everywhere = suite.graph.spaces.get("", {})
     own = everywhere.keys() | ANYWHERE
@@ -90,7 +99,7 @@ def _unresolved(suite: Suite) -> Iterator[tuple[Function, str, tuple[str, ...]]]
             n for n in names if n not in everywhere and n not in ANYWHERE and suite.graph.resolve(n, chain) is None
         }
         for _, test in tests if absent else ():
-            if test.path not in supplied and _plain(suite, test):
+            if not supplied & {(test.path, ""), (test.path, test.qualname)} and _plain(suite, test):
                 yield from ((test, name, chain) for name in suite.graph.requested(test) if name in absent)
         for fixture in suite.graph.closure_of(chain, names):
             if id(fixture) not in open_ or (chain, fixture.key) in looked:
@@ -189,6 +198,6 @@ RULE = Rule(
     consequence="hygiene",
     check=check,
     sees={ast.Assign: see_marks},
-    words=("pytestmark",),
+    words=("pytestmark", "\ntest_"),
     hints=(),
 )

@@ -30,6 +30,8 @@ _MADE = (
     r"^{name}\b[^=\n]*=\s*(?:\[|\{{|dict\(|list\(|set\(|(?:collections\.)?(?:defaultdict|OrderedDict|deque|Counter)\()"
 )
 _ALIKE = 2
+_CONTENT = 3
+"""So much is noted of a change in a container."""
 _MENTIONS = "I03"
 """The rule that notes who mentions which variable of its module."""
 
@@ -40,7 +42,9 @@ def check(suite: Suite) -> Iterator[Finding]:
     for leak in lasting(suite):
         target = str(leak.note.data[0])
         key = (leak.facts.path, leak.note.scope, target)
-        if key not in seen and ("." not in target or _of_project(suite, target)):
+        if key not in seen and (
+            "." not in target or _of_project(suite, target, content=len(leak.note.data) == _CONTENT)
+        ):
             seen.add(key)
             yield _finding(leak, target, weak="." not in target and _unseen(suite, leak, target))
 
@@ -58,25 +62,37 @@ def _unseen(suite: Suite, leak: Leak, target: str) -> bool:
 
 
 def lasting(suite: Suite) -> Iterator[Leak]:
-    """The changes that stay, without those with which several functions of the file begin alike."""
+    """The changes that stay, without those with which several functions of the file begin alike.
+
+    Nor those of which a function sets one after the other, by turns: the last is as it was.
+    """
     scopes: dict[tuple[str, str], set[str]] = {}
+    told: dict[tuple[str, str, str], set[str]] = {}
     for facts, note in suite.notes(RULE.code):
         if len(note.data) > 2 and note.data[2]:
             scopes.setdefault((facts.path, str(note.data[2])), set()).add(note.scope)
+        if len(note.data) > _CONTENT:
+            told.setdefault((facts.path, note.scope, str(note.data[0])), set()).add(str(note.data[3]))
     for leak in leaks(suite, RULE.code):
         spelled = str(leak.note.data[2]) if len(leak.note.data) > 2 else ""
-        if len(scopes.get((leak.facts.path, spelled), ())) < _ALIKE:
+        both = told.get((leak.facts.path, leak.note.scope, str(leak.note.data[0])), ())
+        if len(scopes.get((leak.facts.path, spelled), ())) < _ALIKE and not ("" not in both and len(both) > 1):
             yield leak
 
 
-def _of_project(suite: Suite, target: str) -> bool:
-    """Whether a dotted target is a list, dict or set of the project's application, or an attribute of its module."""
+def _of_project(suite: Suite, target: str, *, content: bool) -> bool:
+    """Whether a dotted target is a list, dict or set of the project's application, or an attribute of its module.
+
+    An object that is changed by its own methods may undo it by its own methods: of content only containers count.
+    """
     module, rest = suite.sources.split(target)
     home = suite.sources.module(module) if module and rest and "." not in rest else None
     if home is None or is_test(home.path) or not home.binds(rest):
         return False
     made = re.compile(_MADE.format(name=re.escape(rest)), re.M)
-    return bool(made.search(suite.sources.text(home.path))) or (rest in home.definitions and rest.isupper())
+    return bool(made.search(suite.sources.text(home.path))) or (
+        not content and rest in home.definitions and rest.isupper()
+    )
 
 
 def _finding(leak: Leak, target: str, *, weak: bool) -> Finding:

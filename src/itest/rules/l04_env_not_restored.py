@@ -27,8 +27,9 @@ from itest.source.aside import is_test
 from itest.source.syntax import text
 
 _METHODS = {
-    **dict.fromkeys(("update", "setdefault", "pop", "clear", "popitem"), "os.environ"),
-    **dict.fromkeys(("insert", "append", "extend", "remove"), "sys.path"),
+    **dict.fromkeys(("update", "setdefault", "clear", "popitem"), ("os.environ",)),
+    **dict.fromkeys(("insert", "append", "extend", "remove"), ("sys.path",)),
+    "pop": ("os.environ", "sys.path"),
 }
 _CALLS = {"os.chdir": "the working directory", "os.putenv": "os.environ", "os.unsetenv": "os.environ"}
 _UNDO = frozenset({"pop", "clear", "remove", "unsetenv"})
@@ -88,8 +89,8 @@ def see_call(node: ast.AST, place: Place) -> Iterator[Note]:
     if method in _MONKEY and isinstance(node.func.value, ast.Name) and "monkeypatch" in node.func.value.id:
         yield write(node, _MONKEY[method], place, undoes=True)
         return
-    target = _METHODS.get(method, "")
-    if not target or place.meaning(node.func.value) != target:
+    target = place.meaning(node.func.value)
+    if target not in _METHODS.get(method, ()):
         target = _CALLS.get(place.meaning(node.func), "") if method in ("chdir", "putenv", "unsetenv") else ""
     if target and not guarded(place):
         back = bool(node.args) and _saved(node.args[-1], place)
