@@ -129,15 +129,20 @@ def _restored(suite: Suite, by: Fixture | Function, target: str, late: set[tuple
     around = (target, target.rpartition(".")[0])
     return bool(tests) and all(
         any(
-            _resets(f, target) or any((f.path, f.function.qualname, one) in late for one in around)
+            _resets(suite, f, target) or any((f.path, f.function.qualname, one) in late for one in around)
             for f in suite.graph.closure(test)
         )
         for test in tests[:50]
     )
 
 
-def _resets(fixture: Fixture, target: str) -> bool:
-    """Whether a fixture says by its name that it puts the whole environment back, in whatever way it does it."""
-    if target != "os.environ" or "environ" not in fixture.name.lower():
-        return False
-    return fixture.autouse and bool(_RESETS.search(fixture.name))
+def _resets(suite: Suite, fixture: Fixture, target: str) -> bool:
+    """Whether a fixture says by its name that it puts the whole environment back, in whatever way it does it.
+
+    Or it imports from the target's module what says so.
+    """
+    if target == "os.environ":
+        return fixture.autouse and "environ" in fixture.name.lower() and bool(_RESETS.search(fixture.name))
+    module, facts = target.rpartition(".")[0], suite.files.get(fixture.path)
+    inside = (i for i in facts.imports if i.scope == fixture.function.qualname) if facts and module else ()
+    return any(item.module == module and _RESETS.search(item.name) for item in inside)

@@ -147,10 +147,10 @@ class _Judge:
         yield _for_all(found, others) if others else found
 
     def _spelled(self, name: str) -> bool:
-        """Whether the name stands in a string anywhere in the suite; all of them are looked at only when asked."""
+        """Whether the name stands in a string of the suite, or of a plugin in the project; looked at when asked."""
         if self._strings is None:
             self._strings = self.suite.strings()
-        return name in self._strings
+        return name in self._strings or any(name in facts.strings for facts in self.suite.sources.mentioning(name))
 
     def _imported(self, name: str, path: str) -> bool:
         """Whether the file or a conftest above it assigns the name, or takes it, or everything, from outside."""

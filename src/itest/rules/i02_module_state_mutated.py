@@ -46,6 +46,8 @@ def check(suite: Suite) -> Iterator[Finding]:
             "." not in target or _of_project(suite, target, content=len(leak.note.data) == _CONTENT)
         ):
             seen.add(key)
+            if _initial(suite, leak, target):
+                continue
             yield _finding(leak, target, weak="." not in target and _unseen(suite, leak, target))
 
 
@@ -93,6 +95,15 @@ def _of_project(suite: Suite, target: str, *, content: bool) -> bool:
     return bool(made.search(suite.sources.text(home.path))) or (
         not content and rest in home.definitions and rest.isupper()
     )
+
+
+def _initial(suite: Suite, leak: Leak, target: str) -> bool:
+    """Whether an attribute is set to the constant that its module gives it: that puts back."""
+    told = str(leak.note.data[3]) if len(leak.note.data) > _CONTENT else ""
+    module, rest = suite.sources.split(target)
+    home = suite.sources.module(module) if told and module else None
+    made = re.compile(rf"^{re.escape(rest)}\b[^=\n]*=[ \t]*{re.escape(told)}[ \t]*(?:#|$)", re.M)
+    return home is not None and bool(made.search(suite.sources.text(home.path)))
 
 
 def _finding(leak: Leak, target: str, *, weak: bool) -> Finding:

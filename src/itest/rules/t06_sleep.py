@@ -6,7 +6,7 @@ flaky, somebody doubles the number, and the suite becomes slow.
 What proves it: a sleep of a literal time above zero that a test or fixture waits for itself. Sleeping in a loop
 (polling), in a function or task inside the test (a slow collaborator, or a limit for another task), as all that a
 `with` does (work that takes a while is being played), in tests about time (timeouts, expiry, throttling, ...), and
-where sleep itself is patched is passed over.
+where sleep itself is patched is passed over. Less than a hundredth of a second is told for information.
 
 How to mend it: wait for the condition (poll with a deadline, an event, `join`), or move the clock instead of waiting.
 """
@@ -24,6 +24,7 @@ from itest.rules._findings import finding
 from itest.source.syntax import Function
 
 _SLEEPS = frozenset({"time.sleep", "asyncio.sleep", "anyio.sleep", "trio.sleep", "gevent.sleep", "eventlet.sleep"})
+_MOMENT = 0.01
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _ABOUT_TIME = (
     *("sleep", "time", "delay", "throttl", "rate", "limit", "expir", "ttl", "debounc", "retr", "backoff", "elapsed"),
@@ -78,6 +79,7 @@ def check(suite: Suite) -> Iterator[Finding]:
             explanation=f"Every run waits {seconds:g} s here, and a slower machine needs more.",
             subject=f"{meaning}({seconds:g})",
             qualname=note.scope,
+            severity=None if float(str(seconds)) >= _MOMENT else "info",
             fix=Fix(title="Wait for the condition with a deadline, or move the clock.", safe=False),
         )
 
