@@ -14,7 +14,7 @@ _ITEM, _ATTRIBUTE = re.compile(rf"\]{_SIGN}"), re.compile(rf"\.\w+{_SIGN}")
 _CHANGE, _DELETE = re.compile(rf"\.(?:{_METHODS})\("), re.compile(r"del[ \t(]")
 _STATEMENT = re.compile(r"[ \t]*(?:del[ \t(]+)?(?:await[ \t]+)?([A-Za-z_]\w*)")
 _OWNER = re.compile(r"([A-Za-z_]\w*)(?:\.\w+|\[[^\[\]\n]*\])*$")
-_SIDE = r"\s*\(?([A-Za-z_][\w.]*(?:\[[\"'][^\"'\n]+[\"']\][\w.]*)*)(?![\w.(\[])"
+_SIDE = r"\s*\(?((?:len\([\w.]+\))|[A-Za-z_][\w.]*(?:\[[\"'][^\"'\n]+[\"']\][\w.]*)*)(?![\w.(\[])"
 _EQUAL = tuple(re.compile(sign + _SIDE) for sign in ("==", "<=", ">="))
 _AMOUNT = re.compile(r"\s*[-+]\s*[\d.]+$")
 _ALIAS = re.compile(r"=[ \t]*([A-Za-z_]\w*)[ \t]*(?=[\n#;]|$)")

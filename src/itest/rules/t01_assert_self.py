@@ -3,12 +3,12 @@
 `assert order.id == order.id` holds whatever the code under test does. It usually stands where the right-hand side
 should have been read again, or where a copy was pasted and not finished.
 
-What proves it: both sides are the same chain of names, attributes and text keys, or differ by a number only, without
-a call that could change it in between. A value `x` whose other name was made by `y = x`, or that `refresh(x)` reloads
-into the same object, is itself as well. Tests named for equality, hashing or caching are left alone, and so are
-`x != x`, which tells NaN, `x.y is x.y`, which tells whether a property is kept, constants of a class
-(`Colour.RED == Colour.RED`), what the test declares a class for, and `x == x` beside `x != y`: there equality itself
-is meant.
+What proves it: both sides are the same chain of names, attributes and text keys, or the `len` of it, or differ by a
+number only, without a call that could change it in between. A value `x` whose other name was made by `y = x`, or that
+`refresh(x)` reloads into the same object, is itself as well. Tests named for equality, hashing or caching are left
+alone, those named for order where they ask `x <= x`, and so are `x != x`, which tells NaN, `x.y is x.y`, which tells
+whether a property is kept, constants of a class (`Colour.RED == Colour.RED`), what the test declares a class for, and
+`x == x` beside `x != y`: there equality itself is meant.
 
 How to mend it: compare with the expected value, or keep the old value before the action.
 """
@@ -27,6 +27,20 @@ from itest.source.syntax import FunctionNode, dotted, text
 
 _ABOUT_IDENTITY = ("eq", "equal", "equality", "equals", "hash", "repr", "identity", "cache", "cached", "caches")
 _ABOUT_STABILITY = ("consistent", "stable", "deterministic", "idempotent")
+_ABOUT_ORDER = (
+    "lt",
+    "le",
+    "gt",
+    "ge",
+    "less",
+    "greater",
+    "compare",
+    "comparison",
+    "order",
+    "ordering",
+    "sort",
+    "sortable",
+)
 _CHECKS = (ast.Eq, ast.LtE, ast.GtE)
 _METHODS = frozenset({"assertEqual", "assertEquals"})
 
@@ -39,7 +53,12 @@ def see_assert(node: ast.AST, place: Place) -> Iterator[Note]:
         )
         for part in parts:
             if isinstance(part, ast.Compare) and len(part.ops) == 1 and isinstance(part.ops[0], _CHECKS):
-                yield from _same(part, part.left, part.comparators[0], place)
+                found = _same(part, part.left, part.comparators[0], place)
+                yield from found if isinstance(part.ops[0], ast.Eq) or not _about_order(place.scope) else ()
+
+
+def _about_order(scope: str) -> bool:
+    return not set(scope.rpartition(".")[2].lower().split("_")).isdisjoint(_ABOUT_ORDER)
 
 
 def see_call(node: ast.AST, place: Place) -> Iterator[Note]:
@@ -92,13 +111,15 @@ def _path(node: ast.expr) -> str:
         amount = node.right.value if isinstance(node.right, ast.Constant) else None
         plain = isinstance(node.left, (ast.Attribute, ast.Subscript)) and isinstance(amount, (int, float))
         return _path(node.left) if plain else ""
+    if isinstance(node, ast.Call) and dotted(node.func) == "len" and len(node.args) == 1:
+        return f"len({inner})" if (inner := _path(node.args[0])) else ""
     spelled = dotted(node) or _keyed(node)
     return "" if "(" in spelled else spelled
 
 
 def _keyed(node: ast.expr) -> str:
-    """The spelling of an attribute of a mapping's value: `data["order"].total`."""
-    inner = node.value if isinstance(node, ast.Attribute) else None
+    """The spelling of a mapping's value or an attribute of it: `data["order"].total`."""
+    inner = node.value if isinstance(node, ast.Attribute) else node
     while isinstance(inner, ast.Attribute):
         inner = inner.value
     if not isinstance(inner, ast.Subscript) or not isinstance(inner.value, ast.Name) or text(inner.slice) is None:

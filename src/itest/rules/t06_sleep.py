@@ -6,7 +6,8 @@ flaky, somebody doubles the number, and the suite becomes slow.
 What proves it: a sleep of a literal time above zero that a test or fixture waits for itself. Sleeping in a loop
 (polling), in a function or task inside the test (a slow collaborator, or a limit for another task), as all that a
 `with` does (work that takes a while is being played), in tests about time (timeouts, expiry, throttling, ...), and
-where sleep itself is patched is passed over. Less than a hundredth of a second is told for information.
+where sleep itself is patched is passed over. Less than a hundredth of a second, and what a condition decides, is told
+for information.
 
 How to mend it: wait for the condition (poll with a deadline, an event, `join`), or move the clock instead of waiting.
 """
@@ -34,7 +35,7 @@ _ABOUT_TIME = (
 
 
 def see_call(node: ast.AST, place: Place) -> Iterator[Note]:
-    """A sleep in the body of a test or fixture: (spelling, seconds)."""
+    """A sleep in the body of a test or fixture: (spelling, seconds, whether a condition decides)."""
     if not isinstance(node, ast.Call) or len(node.args) != 1 or place.kind not in ("test", "fixture"):
         return
     meaning = place.meaning(node.func)
@@ -42,7 +43,7 @@ def see_call(node: ast.AST, place: Place) -> Iterator[Note]:
         return
     inside = place.parents[place.parents.index(place.function) + 1 :] if place.function in place.parents else ()
     if not any(isinstance(one, (*Function, ast.Lambda, ast.For, ast.AsyncFor, ast.While)) for one in inside):
-        yield place.note(node, meaning, seconds)
+        yield place.note(node, meaning, seconds, any(isinstance(one, ast.If) for one in inside))
 
 
 def _waits(place: Place) -> bool:
@@ -71,15 +72,16 @@ def check(suite: Suite) -> Iterator[Finding]:
             or _patched(facts, note.scope)
         ):
             continue
-        meaning, seconds = note.data
+        meaning, seconds, rarely = note.data
+        every = "Under its condition a" if rarely else "Every"
         yield finding(
             RULE,
             (facts.path, note.line, note.column),
             f"`{meaning}({seconds:g})` waits for a fixed time",
-            explanation=f"Every run waits {seconds:g} s here, and a slower machine needs more.",
+            explanation=f"{every} run waits {seconds:g} s here, and a slower machine needs more.",
             subject=f"{meaning}({seconds:g})",
             qualname=note.scope,
-            severity=None if float(str(seconds)) >= _MOMENT else "info",
+            severity="info" if rarely or float(str(seconds)) < _MOMENT else None,
             fix=Fix(title="Wait for the condition with a deadline, or move the clock.", safe=False),
         )
 
