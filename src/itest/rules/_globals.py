@@ -96,8 +96,18 @@ def _attribute(node: ast.AST, target: ast.Attribute, place: Place) -> Iterator[N
     if imported and place.function is not None and not binds(place.function, name) and not guarded(place):
         value = node.value if isinstance(node, ast.Assign) else None
         told = unparse(value) if isinstance(value, ast.Constant) else ""
-        note = write(node, meaning, place)
+        note = write(node, meaning, place, undoes=_kept(value, meaning, place))
         yield replace(note, data=(*note.data, "", told))
+
+
+def _kept(value: ast.expr | None, meaning: str, place: Place) -> bool:
+    """Whether it is a variable that the function filled with the attribute itself before."""
+    saved = (n for n in ast.walk(place.function) if isinstance(n, ast.Assign)) if place.function else ()
+    return isinstance(value, ast.Name) and any(
+        place.meaning(one.value) == meaning
+        and any(isinstance(target, ast.Name) and target.id == value.id for target in one.targets)
+        for one in saved
+    )
 
 
 def _container(node: ast.AST, held: ast.expr, place: Place, *, undoes: bool) -> Iterator[Note]:

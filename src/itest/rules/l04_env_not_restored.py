@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from itest.model.report import Edit, Finding, Fix
 from itest.model.rule import Place, Rule
 from itest.model.suite import Note, Suite
+from itest.rules._bodies import binds
 from itest.rules._edits import text_of
 from itest.rules._findings import finding, number
 from itest.rules._writes import Leak, guarded, leaks, write
@@ -53,7 +54,7 @@ def see_attribute(node: ast.AST, place: Place) -> Iterator[Note]:
     """`settings.NAME = ...` of Django's own settings, and `os.environ = ...`."""
     if not isinstance(node, ast.Attribute) or isinstance(node.ctx, ast.Load) or place.function is None:
         return
-    if isinstance(node.value, ast.Name) and not guarded(place) and not _argument(node.value.id, place):
+    if isinstance(node.value, ast.Name) and not guarded(place) and not binds(place.function, node.value.id):
         owner = place.meaning(node.value)
         if owner == "django.conf.settings" or f"{owner}.{node.attr}" in ("os.environ", "sys.path"):
             yield write(node, f"{owner}.{node.attr}", place, undoes=_saved(_value(place), place))
@@ -111,11 +112,6 @@ def see_with(node: ast.AST, place: Place) -> Iterator[Note]:
             first = call.args[0] if call.args else None
             if place.meaning(call.func).endswith("patch.dict") and "os.environ" in (place.meaning(first), text(first)):
                 yield write(node, "os.environ", place, undoes=True)
-
-
-def _argument(name: str, place: Place) -> bool:
-    spec = place.function.args if place.function else None
-    return spec is not None and any(arg.arg == name for arg in (*spec.args, *spec.kwonlyargs))
 
 
 def check(suite: Suite) -> Iterator[Finding]:
