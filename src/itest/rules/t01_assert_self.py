@@ -6,9 +6,9 @@ should have been read again, or where a copy was pasted and not finished.
 What proves it: both sides are the same chain of names, attributes and text keys, or the `len` of it, or differ by a
 number only, without a call that could change it in between. A value `x` whose other name was made by `y = x`, or that
 `refresh(x)` reloads into the same object, is itself as well. Tests named for equality, hashing or caching are left
-alone, those named for order where they ask `x <= x`, and so are `x != x`, which tells NaN, `x.y is x.y`, which tells
-whether a property is kept, constants of a class (`Colour.RED == Colour.RED`), what the test declares a class for, and
-`x == x` beside `x != y`: there equality itself is meant.
+alone, and so are `x != x`, which tells NaN, `x.y is x.y`, which tells whether a property is kept, constants of a class
+(`Colour.RED == Colour.RED`), what the test declares a class for, and `x == x` beside `x != y` or `x < y`: there
+equality or order itself is meant.
 
 How to mend it: compare with the expected value, or keep the old value before the action.
 """
@@ -27,22 +27,10 @@ from itest.source.syntax import FunctionNode, dotted, text
 
 _ABOUT_IDENTITY = ("eq", "equal", "equality", "equals", "hash", "repr", "identity", "cache", "cached", "caches")
 _ABOUT_STABILITY = ("consistent", "stable", "deterministic", "idempotent")
-_ABOUT_ORDER = (
-    "lt",
-    "le",
-    "gt",
-    "ge",
-    "less",
-    "greater",
-    "compare",
-    "comparison",
-    "order",
-    "ordering",
-    "sort",
-    "sortable",
-)
 _CHECKS = (ast.Eq, ast.LtE, ast.GtE)
+_UNLIKE = (ast.NotEq, ast.Lt, ast.Gt)
 _METHODS = frozenset({"assertEqual", "assertEquals"})
+_UNLIKE_METHODS = frozenset({"assertNotEqual", "assertNotEquals", "assertGreater", "assertLess"})
 
 
 def see_assert(node: ast.AST, place: Place) -> Iterator[Note]:
@@ -53,12 +41,7 @@ def see_assert(node: ast.AST, place: Place) -> Iterator[Note]:
         )
         for part in parts:
             if isinstance(part, ast.Compare) and len(part.ops) == 1 and isinstance(part.ops[0], _CHECKS):
-                found = _same(part, part.left, part.comparators[0], place)
-                yield from found if isinstance(part.ops[0], ast.Eq) or not _about_order(place.scope) else ()
-
-
-def _about_order(scope: str) -> bool:
-    return not set(scope.rpartition(".")[2].lower().split("_")).isdisjoint(_ABOUT_ORDER)
+                yield from _same(part, part.left, part.comparators[0], place)
 
 
 def see_call(node: ast.AST, place: Place) -> Iterator[Note]:
@@ -87,15 +70,20 @@ def _is_constant(spelled: str) -> bool:
 
 
 def _of_equality(spelled: str, function: FunctionNode) -> bool:
-    """Whether the test declares the class of the value itself, or holds the value to be unlike others as well."""
+    """Whether the test declares the class of the value itself, or holds the value to be unlike others, or ordered."""
     head = spelled.partition(".")[0]
     classes = {node.name for node in ast.walk(function) if isinstance(node, ast.ClassDef)}
     if classes and (head in classes or not classes.isdisjoint(_makers(head, function))):
         return True
-    unlike = (
-        node for node in ast.walk(function) if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.NotEq)
-    )
-    return any(spelled in (dotted(node.left), dotted(node.comparators[0])) for node in unlike)
+    for node in ast.walk(function):
+        sides: list[ast.expr] = []
+        if isinstance(node, ast.Compare) and isinstance(node.ops[0], _UNLIKE):
+            sides = [node.left, node.comparators[0]]
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _UNLIKE_METHODS:
+            sides = node.args[:2]
+        if spelled in map(dotted, sides) and not any(isinstance(side, ast.Constant) for side in sides):
+            return True
+    return False
 
 
 def _makers(name: str, function: FunctionNode) -> set[str]:
