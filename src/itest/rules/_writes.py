@@ -79,7 +79,8 @@ def leaks(suite: Suite, code: str) -> Iterator[Leak]:
     tests = {(test.path, test.qualname): test for test in suite.tests}
     for facts, note in notes:
         key, target = (facts.path, note.scope), str(note.data[0])
-        if note.data[1] or (*key, target) in late or (facts.path, target) in ended:
+        around = (*key, target.rpartition(".")[0])
+        if note.data[1] or (*key, target) in late or around in late or (facts.path, target) in ended:
             continue
         fixture = fixtures.get(key)
         by = fixture.function if fixture else tests.get(key)

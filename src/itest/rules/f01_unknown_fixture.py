@@ -106,7 +106,8 @@ def _unresolved(suite: Suite) -> Iterator[tuple[Function, str, tuple[str, ...]]]
                 continue
             looked.add((chain, fixture.key))
             for name, inner in suite.graph.needs(fixture, chain):
-                if inner is None and name != fixture.name and name not in ANYWHERE:
+                given = any(name in test.direct for _, test in tests)
+                if inner is None and name != fixture.name and name not in ANYWHERE and not given:
                     yield fixture.function, name, chain
 
 
@@ -150,7 +151,12 @@ class _Judge:
         """Whether the name stands in a string of the suite, or of a plugin in the project; looked at when asked."""
         if self._strings is None:
             self._strings = self.suite.strings()
-        return name in self._strings or any(name in facts.strings for facts in self.suite.sources.mentioning(name))
+        shipped = self.suite.sources.mentioning(name)
+        return name in self._strings or any(
+            name in facts.strings or any(one.name == name for one in facts.fixtures)
+            for facts in shipped
+            if facts.path not in self.suite.files or name in facts.strings
+        )
 
     def _imported(self, name: str, path: str) -> bool:
         """Whether the file or a conftest above it assigns the name, or takes it, or everything, from outside."""

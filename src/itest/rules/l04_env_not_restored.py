@@ -33,6 +33,8 @@ _METHODS = {
     "pop": ("os.environ", "sys.path"),
 }
 _CALLS = {"os.chdir": "the working directory", "os.putenv": "os.environ", "os.unsetenv": "os.environ"}
+_FINALLY = frozenset({"addCleanup", "addfinalizer", "callback"})
+_ISOLATING = ("isolated_filesystem", "as_cwd", "contextlib.chdir")
 _UNDO = frozenset({"pop", "clear", "remove", "unsetenv"})
 _SOURCES = frozenset({"environ", "getenv", "getcwd", "cwd", "settings", "path"})
 _PATCHES = frozenset({"patch", "dict", "object"})
@@ -84,6 +86,9 @@ def see_call(node: ast.AST, place: Place) -> Iterator[Note]:
     if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute) or place.function is None:
         return
     method = node.func.attr
+    if method in _FINALLY:
+        yield from _finalized(node, place)
+        return
     if method in _PATCHES:
         yield from _patched(node, place)
         return
@@ -98,6 +103,14 @@ def see_call(node: ast.AST, place: Place) -> Iterator[Note]:
         yield write(node, target, place, undoes=back or method in _UNDO)
 
 
+def _finalized(node: ast.Call, place: Place) -> Iterator[Note]:
+    """`addCleanup(os.environ.pop, ...)` and `addfinalizer(...)` of what changes back."""
+    said = place.meaning(node.args[0]) if node.args else ""
+    target = "os.environ" if said.startswith("os.environ.") else _CALLS.get(said, "")
+    if target:
+        yield write(node, target, place, undoes=True)
+
+
 def _patched(node: ast.Call, place: Place) -> Iterator[Note]:
     """A patch of the whole environment that a `setUp` starts for every test of its class."""
     first = node.args[0] if node.args else None
@@ -106,10 +119,13 @@ def _patched(node: ast.Call, place: Place) -> Iterator[Note]:
 
 
 def see_with(node: ast.AST, place: Place) -> Iterator[Note]:
-    """`with patch.dict(os.environ)` of a fixture puts back what its tests change."""
+    """`with patch.dict(os.environ)` of a fixture puts back what its tests change; so does a folder of their own."""
     if place.kind == "fixture" and isinstance(node, ast.With):
         for call in (item.context_expr for item in node.items if isinstance(item.context_expr, ast.Call)):
             first = call.args[0] if call.args else None
+            last = call.func.attr if isinstance(call.func, ast.Attribute) else place.meaning(call.func)
+            if last.endswith(_ISOLATING):
+                yield write(node, "the working directory", place, undoes=True)
             if place.meaning(call.func).endswith("patch.dict") and "os.environ" in (place.meaning(first), text(first)):
                 yield write(node, "os.environ", place, undoes=True)
 
@@ -186,7 +202,7 @@ RULE = Rule(
     consequence="leak",
     check=check,
     sees={ast.Subscript: see_subscript, ast.Attribute: see_attribute, ast.Call: see_call, ast.With: see_with},
-    words=("environ", "os.chdir", "sys.path", "putenv", "unsetenv", "django.conf"),
-    calls=frozenset({*_MONKEY, *_METHODS, *_PATCHES, "chdir", "putenv", "unsetenv"}),
+    words=("environ", "os.chdir", "sys.path", "putenv", "unsetenv", "django.conf", *_ISOLATING),
+    calls=frozenset({*_MONKEY, *_METHODS, *_PATCHES, *_FINALLY, "chdir", "putenv", "unsetenv"}),
     hints=("environ", "chdir", "sys.path", "putenv", "unsetenv", "settings", "env("),
 )
