@@ -4,8 +4,8 @@ It is read, maintained and trusted, and never runs. Often it lost its tests in a
 name made the tests use another.
 
 What proves it: no test's closure contains it; no argument, `usefixtures`, `getfixturevalue`, configuration or string in
-the suite has its name, nor does a file that uses `getfixturevalue` list it. Autouse fixtures, those that warn of
-their deprecation, overrides that plugins read by name (`django_db_setup`, `vcr_config`,
+the suite has its name, nor does a file that uses `getfixturevalue` list it or read its `__name__`. Autouse fixtures,
+those that warn of their deprecation, overrides that plugins read by name (`django_db_setup`, `vcr_config`,
 `anyio_backend`), fixtures that an application ships for others, those that itest itself offers to tests to come, and
 fixtures whose names are put together at run time are not reported.
 
@@ -50,7 +50,9 @@ def see_lookup(node: ast.AST, place: Place) -> Iterator[Note]:
     name = node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
     if name in _DEPRECATED:
         return iter((place.note(node, ""),)) if place.kind == "fixture" else NOTHING
-    if isinstance(place.parents[-1], (ast.List, ast.Tuple)) and name in fixtures_at_top(place):
+    around = place.parents[-1]
+    named = isinstance(around, ast.Attribute) and around.attr == "__name__"
+    if (named or isinstance(around, (ast.List, ast.Tuple))) and name in fixtures_at_top(place):
         return iter((place.note(node, name),))
     return iter((place.note(node),)) if name in _LOOKUPS else NOTHING
 
