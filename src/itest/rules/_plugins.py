@@ -143,12 +143,15 @@ def by_pytest(suite: Suite) -> bool:
 
 
 def all_known(suite: Suite) -> bool:
-    """Whether every plugin that the suite can see is in the table; without any declared dependency nothing is known."""
+    """Whether every plugin that the suite can see is in the table.
+
+    Where pytest itself is not declared, what comes with it is declared elsewhere, and nothing is known.
+    """
     declared = suite.settings.installed
     named = {name for facts in suite.files.values() for name in facts.plugins} | set(suite.settings.plugins)
     named |= {i.module for facts in suite.files.values() for i in facts.imports if i.module.startswith("pytest_")}
     outside = (name for name in named if suite.sources.module(name) is None and name != "pytester")
-    return bool(declared) and all(
+    return any("pytest" in name for name in declared) and all(
         name in PLUGINS for name in (*(n for n in declared if _may_plug(n)), *map(_distribution, outside))
     )
 

@@ -29,7 +29,17 @@ from itest.source.aside import is_test
 _READ_BY_PLUGINS = (
     *("django_db_", "vcr", "celery_", "anyio_", "event_loop", "live_server", "httpserver_", "httpx_mock"),
     *("pytest_", "docker_", "snapshot", "browser_", "app_", "mongo", "postgresql_", "respx_", "cache_dir", "base_url"),
-    *("non_mocked_hosts", "assert_all_", "can_send_already_", "event_loop_policy", "settings_", "default_", "jp_"),
+    *(
+        "non_mocked_hosts",
+        "assert_all_",
+        "can_send_already_",
+        "event_loop_policy",
+        "settings_",
+        "default_",
+        "jp_",
+        "create_app",
+        "base_app",
+    ),
 )
 """How the names begin that plugins look up: overriding one of them is using it."""
 
