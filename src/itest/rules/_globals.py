@@ -1,9 +1,14 @@
-"""Changes of a module's variables by tests and fixtures: the notes that the isolation rules read."""
+"""Changes of a module's variables by tests and fixtures: the notes that the isolation rules read.
+
+A note is (target, whether it puts back), of what is in a container (.., .., the statement if it is plain), of an
+attribute of a module (.., .., "", the constant that it is set to).
+"""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from dataclasses import replace
 
 from itest.model.rule import Place
 from itest.model.suite import Note
@@ -26,15 +31,20 @@ _METHODS = frozenset(
         "add",
         "discard",
         "appendleft",
+        "reset",
     }
 )
+_EMPTIES = ("clear", "reset")
+_TAKES = frozenset({"clear", "remove", "discard", "pop", "popitem"})
 _ELSEWHERE = ("os.", "sys.", "pytest.", "unittest.", "django.conf.", "warnings.", "logging.", "time.")
 
 
 def see_call(node: ast.AST, place: Place) -> Iterator[Note]:
-    """`STORE.append(...)` and `STORE.clear()`."""
+    """`STORE.append(...)`, `STORE.clear()`, and `store.reset()` of a module."""
     if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _METHODS:
-        return _container(node, node.func.value, place, undoes=node.func.attr == "clear")
+        method = node.func.attr
+        helps = method in _TAKES and place.kind in ("function", "class")
+        return _container(node, node.func.value, place, undoes=helps or method in _EMPTIES)
     return NOTHING
 
 
@@ -48,7 +58,7 @@ def see_subscript(node: ast.AST, place: Place) -> Iterator[Note]:
 def _stored(node: ast.AST, place: Place) -> Iterator[Note]:
     if isinstance(node, ast.Subscript):
         for note in _container(node, node.value, place, undoes=isinstance(node.ctx, ast.Del)):
-            yield Note(scope=note.scope, line=note.line, column=note.column, data=(*note.data, _statement(place)))
+            yield replace(note, data=(*note.data[:2], _statement(place)))
 
 
 def _statement(place: Place) -> str:
@@ -64,10 +74,19 @@ def see_assign(node: ast.AST, place: Place) -> Iterator[Note]:
         return
     for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
         if isinstance(target, ast.Name) and target.id in variables_at_top(place) and not binds(function, target.id):
-            fresh = isinstance(node, ast.Assign) and not isinstance(node.value, (ast.Call, ast.Name, ast.BinOp))
-            yield write(node, target.id, place, undoes=fresh and place.kind != "test")
+            yield write(node, target.id, place, undoes=place.kind != "test" and _fresh(node, target.id, function))
         elif isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name):
             yield from _attribute(node, target, place)
+
+
+def _fresh(node: ast.Assign | ast.AugAssign, name: str, function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Whether the variable gets a value that says nothing of what was there; of a call, only with every test."""
+    if isinstance(node, ast.AugAssign):
+        return False
+    if any(isinstance(part, ast.Name) and part.id == name for part in ast.walk(node.value)):
+        return False
+    always = any("autouse=True" in unparse(decorator) for decorator in function.decorator_list)
+    return always or not isinstance(node.value, (ast.Call, ast.Name, ast.BinOp))
 
 
 def _attribute(node: ast.AST, target: ast.Attribute, place: Place) -> Iterator[Note]:
@@ -75,7 +94,20 @@ def _attribute(node: ast.AST, target: ast.Attribute, place: Place) -> Iterator[N
     meaning = place.meaning(target)
     imported = meaning != f"{name}.{target.attr}" and not meaning.startswith(_ELSEWHERE)
     if imported and place.function is not None and not binds(place.function, name) and not guarded(place):
-        yield write(node, meaning, place)
+        value = node.value if isinstance(node, ast.Assign) else None
+        told = unparse(value) if isinstance(value, ast.Constant) else ""
+        note = write(node, meaning, place, undoes=_kept(value, meaning, place))
+        yield replace(note, data=(*note.data, "", told))
+
+
+def _kept(value: ast.expr | None, meaning: str, place: Place) -> bool:
+    """Whether it is a variable that the function filled with the attribute itself before."""
+    saved = (n for n in ast.walk(place.function) if isinstance(n, ast.Assign)) if place.function else ()
+    return isinstance(value, ast.Name) and any(
+        place.meaning(one.value) == meaning
+        and any(isinstance(target, ast.Name) and target.id == value.id for target in one.targets)
+        for one in saved
+    )
 
 
 def _container(node: ast.AST, held: ast.expr, place: Place, *, undoes: bool) -> Iterator[Note]:
@@ -89,7 +121,8 @@ def _container(node: ast.AST, held: ast.expr, place: Place, *, undoes: bool) -> 
     if not own and ("." not in meaning or meaning == spelled or meaning.startswith(_ELSEWHERE)):
         return
     if not binds(function, head) and not guarded(place):
-        yield write(node, meaning, place, undoes=undoes)
+        note = write(node, meaning, place, undoes=undoes)
+        yield replace(note, data=(*note.data, ""))
 
 
 CALLS = _METHODS

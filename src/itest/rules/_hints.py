@@ -14,7 +14,7 @@ _STORED = re.compile(rf"(?:\]|\.\w+){_SIGN}")
 _CHANGE, _DELETE = re.compile(rf"\.(?:{_METHODS})\("), re.compile(r"del[ \t(]")
 _STATEMENT = re.compile(r"[ \t]*(?:del[ \t(]+)?(?:await[ \t]+)?([A-Za-z_]\w*)")
 _OWNER = re.compile(r"([A-Za-z_]\w*)(?:\.\w+|\[[^\[\]\n]*\])*$")
-_PATH = r"([A-Za-z_][\w.]*(?:\[[\"'][^\"'\n]+[\"']\][\w.]*)*)"
+_PATH = r"(len\([\w.]+\)|[A-Za-z_][\w.]*(?:\[[\"'][^\"'\n]+[\"']\][\w.]*)*)"
 _EQUAL = tuple(re.compile(rf"{sign}\s*\(?{_PATH}(?![\w.(\[])") for sign in ("==", "<=", ">="))
 _UNITTEST = re.compile(rf"assertEquals?\(\s*\(?{_PATH}[\s\d.()+-]*,\s*\(?{_PATH}")
 _AMOUNT = re.compile(r"\s*[-+]\s*[\d.]+$")
@@ -55,8 +55,9 @@ def _aliases(text: str) -> list[tuple[str, str]]:
 
 def _spellings(path: str, names: list[tuple[str, str]]) -> list[str]:
     """The path itself, and with its first name exchanged for another one of the same thing."""
-    head, dot, rest = path.partition(".")
-    return [path, *(f"{other}.{rest}" for name, other in names if dot and name == head)]
+    measured = "len(" if path.startswith("len(") else ""
+    head, dot, rest = path.removeprefix(measured).partition(".")
+    return [path, *(f"{measured}{other}.{rest}" for name, other in names if dot and name == head)]
 
 
 def _ends(left: str, right: str) -> bool:

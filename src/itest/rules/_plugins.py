@@ -128,6 +128,7 @@ _HARMLESS = frozenset(
 )
 """Distributions that bring none, whatever their names are."""
 _LOCKS = ("uv.lock", "poetry.lock", "pdm.lock", "pylock.toml")
+_RUNNERS = ("tox.ini", "noxfile.py")
 _LOCKED = re.compile(r'^name = "([\w.-]+)"', re.M)
 BUILTIN = frozenset(_BUILTIN.split())
 PLUGINS = _table()
@@ -142,17 +143,26 @@ def by_pytest(suite: Suite) -> bool:
 
 
 def all_known(suite: Suite) -> bool:
-    """Whether every plugin that the suite can see is in the table; without any declared dependency nothing is known."""
+    """Whether every plugin that the suite can see is in the table.
+
+    Where pytest itself is not declared, what comes with it is declared elsewhere, and nothing is known.
+    """
     declared = suite.settings.installed
     named = {name for facts in suite.files.values() for name in facts.plugins} | set(suite.settings.plugins)
+    named |= {i.module for facts in suite.files.values() for i in facts.imports if i.module.startswith("pytest_")}
     outside = (name for name in named if suite.sources.module(name) is None and name != "pytester")
-    return bool(declared) and all(
+    return any("pytest" in name for name in declared) and all(
         name in PLUGINS for name in (*(n for n in declared if _may_plug(n)), *map(_distribution, outside))
     )
 
 
 def all_locked(suite: Suite) -> bool:
-    """Whether a lock file lists pytest, and with it every plugin that gets installed, and all of them are known."""
+    """Whether a lock file lists pytest, and with it every plugin that gets installed, and all of them are known.
+
+    Where tests run in environments of their own, what these install is not in the lock.
+    """
+    if any((Path(suite.root) / name).is_file() for name in _RUNNERS):
+        return False
     for lock in _LOCKS:
         path = Path(suite.root) / lock
         if path.is_file():

@@ -11,6 +11,8 @@ from itest.source.aside import is_test
 
 _MADE_AT_RUN = ("globals()", "sys.modules", "setattr(", "exec(", "lazy_loader", "import_from_string")
 _HOPS = 6
+_LIBRARIES = ("src", "lib", "libs", "python", "backend", "server", "app", "tests", "test")
+_PROJECTS = ("pyproject.toml", "setup.py", "setup.cfg", "conftest.py", "manage.py", "requirements.txt", "tox.ini")
 
 
 def home_of(suite: Suite, target: str) -> tuple[FileFacts | None, str]:
@@ -51,11 +53,28 @@ def missing(suite: Suite, target: str, path: str) -> tuple[str, str]:
     first, _, after = rest.partition(".")
     if not home.binds(first):
         found = _surely_absent(suite, home, first) and not _near(suite, path, f"{module}.{first}")
-        return (home.path, first) if found and not _relied_on(suite, f"{module}.{first}") else ("", "")
+        found = found and not _relied_on(suite, f"{module}.{first}") and not _elsewhere(suite, home, module, first)
+        return (home.path, first) if found else ("", "")
     item = next((one for one in home.imports if one.bound == first and not one.scope), None)
     if item is not None and after and first not in home.definitions:
         return missing(suite, f"{imported(item)}.{after}", path)
     return _of_class(suite, home, first, after)
+
+
+def _elsewhere(suite: Suite, home: FileFacts, module: str, name: str) -> bool:
+    """Whether another module of that dotted name has the name, or this one belongs to a package without `__init__`.
+
+    The folder around a package is then no place to import from: the project's files do not say so.
+    """
+    ends = tuple(f"{module.replace('.', '/')}{end}" for end in (".py", "/__init__.py"))
+    if any(
+        f"/{facts.path}".endswith(tuple(f"/{end}" for end in ends)) and facts.binds(name)
+        for facts in suite.sources.mentioning(name)
+    ):
+        return True
+    around = next((home.path.removesuffix(end) for end in ends if home.path.endswith(end)), "").strip("/")
+    within = Path(suite.root) / around
+    return bool(around) and within.name not in _LIBRARIES and not any((within / mark).exists() for mark in _PROJECTS)
 
 
 def _relied_on(suite: Suite, dotted: str) -> bool:

@@ -79,7 +79,8 @@ def leaks(suite: Suite, code: str) -> Iterator[Leak]:
     tests = {(test.path, test.qualname): test for test in suite.tests}
     for facts, note in notes:
         key, target = (facts.path, note.scope), str(note.data[0])
-        if note.data[1] or (*key, target) in late or (facts.path, target) in ended:
+        around = (*key, target.rpartition(".")[0])
+        if note.data[1] or (*key, target) in late or around in late or (facts.path, target) in ended:
             continue
         fixture = fixtures.get(key)
         by = fixture.function if fixture else tests.get(key)
@@ -126,14 +127,23 @@ def _global(suite: Suite, fixture: Fixture) -> bool:
 def _restored(suite: Suite, by: Fixture | Function, target: str, late: set[tuple[str, str, str]]) -> bool:
     """Whether a fixture that runs with every test concerned takes changes of the target back."""
     tests = suite.graph.users(by) if isinstance(by, Fixture) else (by,)
+    around = (target, target.rpartition(".")[0])
     return bool(tests) and all(
-        any((f.path, f.function.qualname, target) in late or _resets(f, target) for f in suite.graph.closure(test))
+        any(
+            _resets(suite, f, target) or any((f.path, f.function.qualname, one) in late for one in around)
+            for f in suite.graph.closure(test)
+        )
         for test in tests[:50]
     )
 
 
-def _resets(fixture: Fixture, target: str) -> bool:
-    """Whether a fixture says by its name that it puts the whole environment back, in whatever way it does it."""
-    if target != "os.environ" or "environ" not in fixture.name.lower():
-        return False
-    return fixture.autouse and bool(_RESETS.search(fixture.name))
+def _resets(suite: Suite, fixture: Fixture, target: str) -> bool:
+    """Whether a fixture says by its name that it puts the whole environment back, in whatever way it does it.
+
+    Or it imports from the target's module what says so.
+    """
+    if target == "os.environ":
+        return fixture.autouse and "environ" in fixture.name.lower() and bool(_RESETS.search(fixture.name))
+    module, facts = target.rpartition(".")[0], suite.files.get(fixture.path)
+    inside = (i for i in facts.imports if i.scope == fixture.function.qualname) if facts and module else ()
+    return any(item.module == module and _RESETS.search(item.name) for item in inside)

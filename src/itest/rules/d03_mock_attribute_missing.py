@@ -5,7 +5,8 @@ under test reads the real name and gets a mock.
 
 What proves it: `Mock(spec=Class)`, `create_autospec(Class)` or their like for a class of the project without foreign
 bases, an attribute that the test sets on it (or gives as a keyword), and that name nowhere in the text of the class's
-module or of its bases' modules.
+module, of its bases' modules or of those with classes derived from it. What the test's own file reads back is a label
+of the test.
 
 How to mend it: the attribute's name of today, and `spec_set=` instead of `spec=`.
 """
@@ -21,6 +22,7 @@ from itest.model.rule import Place, Rule
 from itest.model.suite import FileFacts, Note, Suite
 from itest.rules._findings import finding
 from itest.rules._targets import home_of
+from itest.source.aside import is_test
 from itest.source.syntax import argument, keyword
 
 _MOCKS = frozenset({"Mock", "MagicMock", "AsyncMock", "NonCallableMock", "NonCallableMagicMock"})
@@ -59,8 +61,26 @@ def check(suite: Suite) -> Iterator[Finding]:
     for facts, note in suite.notes(RULE.code):
         spec, name = map(str, note.data)
         homes = _homes(suite, spec, _DEPTH)
-        if homes and not any(re.search(rf"\b{re.escape(name)}\b", suite.sources.text(one.path)) for one in homes):
+        if not homes or any(re.search(rf"\b{re.escape(name)}\b", suite.sources.text(one.path)) for one in homes):
+            continue
+        if not _of_heir(suite, spec, name) and not _read_back(suite, facts, name):
             yield _finding(facts, note, homes[0])
+
+
+def _of_heir(suite: Suite, spec: str, name: str) -> bool:
+    """Whether a module of the application that has the name derives a class from the one that is mocked."""
+    last = spec.rpartition(".")[2]
+    return any(
+        base.rpartition(".")[2] == last
+        for facts in suite.sources.mentioning(name)
+        if not is_test(facts.path)
+        for known in facts.classes
+        for base in known.bases
+    )
+
+
+def _read_back(suite: Suite, facts: FileFacts, name: str) -> bool:
+    return re.search(rf"\.{re.escape(name)}\b(?!\s*=[^=])", suite.sources.text(facts.path)) is not None
 
 
 def _homes(suite: Suite, dotted: str, depth: int) -> tuple[FileFacts, ...]:

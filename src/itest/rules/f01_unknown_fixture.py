@@ -10,7 +10,7 @@ unknown plugins only for names that are nearly those of a visible fixture. Names
 any other decorator may supply, names that a visible module assigns (a factory's fixtures), inherited classes, and
 suites with test files that cannot be parsed are passed over. A name that four or more ask for and nobody defines may
 be that of a plugin which is declared nowhere: one warning stands for all of them, and only where a lock file names
-pytest and no plugin that itest does not know.
+pytest and no plugin that itest does not know, and no tox.ini or noxfile.py builds environments of its own.
 
 How to mend it: write the name that was meant, or move the fixture to a conftest above both.
 """
@@ -37,11 +37,20 @@ _MANY = 4
 
 
 def see_marks(node: ast.AST, place: Place) -> Iterator[Note]:
-    """A module's or class's `pytestmark` that parametrizes: ("supplied",)."""
-    if not isinstance(node, ast.Assign) or place.function is not None or not _is_pytestmark(node):
+    """A module's or class's `pytestmark` that parametrizes: ("",). A test that is decorated by hand: (its name,)."""
+    if not isinstance(node, ast.Assign) or place.function is not None:
         return
-    if any(isinstance(n, ast.Attribute) and n.attr == "parametrize" for n in ast.walk(node.value)):
-        yield place.note(node, "supplied")
+    target, call = node.targets[0], node.value
+    if isinstance(target, ast.Name) and isinstance(call, ast.Call) and target.id in map(_name, call.args):
+        yield place.note(node, target.id)
+    elif _is_pytestmark(node) and any(
+        isinstance(n, ast.Attribute) and n.attr == "parametrize" for n in ast.walk(node.value)
+    ):
+        yield place.note(node, "")
+
+
+def _name(node: ast.expr) -> str:
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 def _is_pytestmark(node: ast.Assign) -> bool:
@@ -80,7 +89,7 @@ def _registers(suite: Suite) -> bool:
 
 def _unresolved(suite: Suite) -> Iterator[tuple[Function, str, tuple[str, ...]]]:
     """(who asks, for what, from which place) for every name that the suite itself does not define."""
-    supplied = {facts.path for facts, _ in suite.notes(RULE.code)}
+    supplied = {(facts.path, note.data[0]) for facts, note in suite.notes(RULE.code)}
     looked: set[tuple[tuple[str, ...], tuple[str, str, int]]] = set()
     followed: dict[tuple[str, ...], set[str]] = {}
     everywhere = suite.graph.spaces.get("", {})
@@ -89,7 +98,7 @@ def _unresolved(suite: Suite) -> Iterator[tuple[Function, str, tuple[str, ...]]]
     for chain, names, tests in suite.graph.groups():
         absent = {n for n in names if n not in ANYWHERE} - suite.graph.visible(chain) - everywhere.keys()
         for _, test in tests if absent else ():
-            if test.path not in supplied and _plain(suite, test):
+            if not supplied & {(test.path, ""), (test.path, test.qualname)} and _plain(suite, test):
                 yield from ((test, name, chain) for name in suite.graph.requested(test) if name in absent)
         known = followed.setdefault(chain, set())
         new = [name for name in names if name not in known]
@@ -99,7 +108,8 @@ def _unresolved(suite: Suite) -> Iterator[tuple[Function, str, tuple[str, ...]]]
                 continue
             looked.add((chain, fixture.key))
             for name, inner in suite.graph.needs(fixture, chain):
-                if inner is None and name != fixture.name and name not in ANYWHERE:
+                given = any(name in test.direct for _, test in tests)
+                if inner is None and name != fixture.name and name not in ANYWHERE and not given:
                     yield fixture.function, name, chain
 
 
@@ -140,10 +150,15 @@ class _Judge:
         yield _for_all(found, others) if others else found
 
     def _spelled(self, name: str) -> bool:
-        """Whether the name stands in a string anywhere in the suite; all of them are looked at only when asked."""
+        """Whether the name stands in a string of the suite, or of a plugin in the project; looked at when asked."""
         if self._strings is None:
             self._strings = self.suite.strings()
-        return name in self._strings
+        shipped = self.suite.sources.mentioning(name)
+        return name in self._strings or any(
+            name in facts.strings or any(one.name == name for one in facts.fixtures)
+            for facts in shipped
+            if facts.path not in self.suite.files or name in facts.strings
+        )
 
     def _imported(self, name: str, path: str) -> bool:
         """Whether the file or a conftest above it assigns the name, or takes it, or everything, from outside."""
@@ -191,6 +206,6 @@ RULE = Rule(
     consequence="hygiene",
     check=check,
     sees={ast.Assign: see_marks},
-    words=("pytestmark",),
+    words=("pytestmark", "\ntest_"),
     hints=(),
 )

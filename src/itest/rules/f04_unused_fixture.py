@@ -4,7 +4,8 @@ It is read, maintained and trusted, and never runs. Often it lost its tests in a
 name made the tests use another.
 
 What proves it: no test's closure contains it; no argument, `usefixtures`, `getfixturevalue`, configuration or string in
-the suite has its name. Autouse fixtures, overrides that plugins read by name (`django_db_setup`, `vcr_config`,
+the suite has its name, nor does a file that uses `getfixturevalue` list it or read its `__name__`. Autouse fixtures,
+those that warn of their deprecation, overrides that plugins read by name (`django_db_setup`, `vcr_config`,
 `anyio_backend`), fixtures that an application ships for others, those that itest itself offers to tests to come, and
 fixtures whose names are put together at run time are not reported.
 
@@ -20,7 +21,7 @@ from itest.model.report import Finding, Fix
 from itest.model.rule import Place, Rule
 from itest.model.suite import Fixture, Note, Suite
 from itest.rules._findings import finding, place
-from itest.rules._modules import NOTHING
+from itest.rules._modules import NOTHING, fixtures_at_top
 from itest.rules._plugins import ANYWHERE
 from itest.rules._written import offered
 from itest.source.aside import is_test
@@ -28,7 +29,17 @@ from itest.source.aside import is_test
 _READ_BY_PLUGINS = (
     *("django_db_", "vcr", "celery_", "anyio_", "event_loop", "live_server", "httpserver_", "httpx_mock"),
     *("pytest_", "docker_", "snapshot", "browser_", "app_", "mongo", "postgresql_", "respx_", "cache_dir", "base_url"),
-    *("non_mocked_hosts", "assert_all_", "can_send_already_", "event_loop_policy", "settings_", "default_"),
+    *(
+        "non_mocked_hosts",
+        "assert_all_",
+        "can_send_already_",
+        "event_loop_policy",
+        "settings_",
+        "default_",
+        "jp_",
+        "create_app",
+        "base_app",
+    ),
 )
 """How the names begin that plugins look up: overriding one of them is using it."""
 
@@ -37,9 +48,22 @@ _LOOKUPS = frozenset({"getfixturevalue", "lazy_fixture", "lazy_fixtures", "lf", 
 """What a suite uses to ask for a fixture by a name in a string."""
 
 
+_DEPRECATED = frozenset({"DeprecationWarning", "PendingDeprecationWarning"})
+"""What a fixture warns with that is kept for suites outside."""
+
+
+_HINTS = ("getfixturevalue", "lazy_fixture", "lf(", "lfc(", "fixture_ref", "fixturenames")
+
+
 def see_lookup(node: ast.AST, place: Place) -> Iterator[Note]:
-    """A use of what asks for fixtures by name."""
+    """A use of what asks for fixtures by name, (name,) of a listed fixture, ("",) in one that warns of its end."""
     name = node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+    if name in _DEPRECATED:
+        return iter((place.note(node, ""),)) if place.kind == "fixture" else NOTHING
+    around = place.parents[-1]
+    named = isinstance(around, ast.Attribute) and around.attr == "__name__"
+    if (named or isinstance(around, (ast.List, ast.Tuple))) and name in fixtures_at_top(place):
+        return iter((place.note(node, name),))
     return iter((place.note(node),)) if name in _LOOKUPS else NOTHING
 
 
@@ -47,9 +71,12 @@ def check(suite: Suite) -> Iterator[Finding]:
     """Fixtures outside every closure whose names occur nowhere."""
     used = asked_for(suite) | offered(suite)
     strings = by_text(suite)
+    kept = {(facts.path, note.scope) for facts, note in suite.notes(RULE.code) if "" in note.data}
     unknown = {path.rpartition("/")[0] for path in (u.path for u in suite.unparsed)}
     for fixture in suite.fixtures:
         if fixture.name in used or fixture.name in strings or exempt(fixture) or fixture.key[0] in unknown:
+            continue
+        if (fixture.path, fixture.function.qualname) in kept:
             continue
         if suite.graph.used(fixture) or any(_below(fixture.path, folder) for folder in unknown):
             continue
@@ -65,8 +92,13 @@ def check(suite: Suite) -> Iterator[Finding]:
 
 
 def by_text(suite: Suite) -> frozenset[str]:
-    """Every literal that may be a fixture's name, in a suite that asks for fixtures by computed names."""
-    return suite.strings() if any(True for _ in suite.notes(RULE.code)) else frozenset()
+    """Every literal that may be a fixture's name, in a suite that asks for fixtures by computed names.
+
+    With them the fixtures that a file lists as functions: `getfixturevalue(function.__name__)`.
+    """
+    notes = [note for _, note in suite.notes(RULE.code)]
+    listed = (str(name) for note in notes for name in note.data)
+    return suite.strings().union(listed) if any(not note.data for note in notes) else frozenset()
 
 
 def asked_for(suite: Suite) -> set[str]:
@@ -122,5 +154,6 @@ RULE = Rule(
     consequence="hygiene",
     check=check,
     sees={ast.Name: see_lookup, ast.Attribute: see_lookup},
-    words=("getfixturevalue", "lazy_fixture", "lf(", "lfc(", "fixture_ref", "fixturenames"),
+    words=(*_HINTS, "DeprecationWarning"),
+    hints=_HINTS,
 )

@@ -6,7 +6,7 @@ changes is changed for nobody, and the tests that were meant to run with it may 
 What proves it: the name is asked for somewhere, and no test (beneath it, by argument, mark, autouse, configuration, or
 through a parent's fixture) gets this definition. Names that plugins read, names that occur as strings in suites which
 look fixtures up by name, what any of those ask for, places with files that cannot be parsed, and those where classes
-inherit tests are passed over.
+inherit tests or files import them are passed over.
 
 How to mend it: delete it, or move it to where it is needed.
 """
@@ -66,11 +66,13 @@ def _bases(suite: Suite) -> frozenset[str]:
 
 
 def _inherited(suite: Suite, fixture: Fixture, bases: frozenset[str]) -> bool:
-    """Whether a class beneath the fixture inherits tests."""
+    """Whether a class beneath the fixture inherits tests, or a file beneath it imports some."""
     folder, _, name = fixture.path.rpartition("/")
     beneath = f"{folder}/" if folder else ""
     whole = name == "conftest.py"
-    near = (f for f in suite.files.values() if f.path == fixture.path or (whole and f.path.startswith(beneath)))
+    near = [f for f in suite.files.values() if f.path == fixture.path or (whole and f.path.startswith(beneath))]
+    if any(item.name.startswith("test_") for f in near for item in f.imports):
+        return True
     inherited = {base for facts in near for known in facts.classes for base in known.bases}
     return any(base.rpartition(".")[2] in bases or _tests_in(suite, base) for base in inherited)
 

@@ -31,9 +31,9 @@ _FEW = 3
 
 
 def see_function(node: ast.AST, place: Place) -> Iterator[Note]:
-    """The module's variables that a test mentions: their names."""
+    """The module's variables that a test, a fixture or what helps them mentions: their names."""
     function = place.function
-    if place.kind != "test" or function is None or node is not function:
+    if function is None or node is not function:
         return
     changing = once(place, _changing)
     names = {n.id for n in ast.walk(function) if isinstance(n, ast.Name)} & changing if changing else set()

@@ -4,7 +4,8 @@ Between the first acquisition and the yield, or between two lines of the teardow
 stands below is not closed, and the next test meets an open transaction or a taken port.
 
 What proves it: a fixture acquires at least two things before its yield, outside `with` and `try`, and releases at least
-two of them after it by one plain statement each. A single one, a `finally` or an ExitStack is fine.
+two of them after it by one plain statement each. A single one, a `finally` or an ExitStack is fine, and so are
+patchers: stopping one does not fail.
 
 How to mend it: nested `with` statements, or an `ExitStack`.
 """
@@ -49,7 +50,8 @@ def _acquired(node: ast.stmt, place: Place) -> Iterator[str]:
     call = node.value.value if isinstance(node.value, ast.Await) else node.value
     if isinstance(call, ast.Call):
         opened = isinstance(call.func, ast.Attribute) and call.func.attr in _OPENING
-        if opened or place.meaning(call.func) in {*ACQUIRED, *STARTED}:
+        made = place.meaning(call.func)
+        if opened or (made in {*ACQUIRED, *STARTED} and not made.startswith("unittest.mock.")):
             yield node.targets[0].id
 
 

@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from itest.model.report import Edit, Finding, Fix
 from itest.model.rule import Place, Rule
 from itest.model.suite import Note, Suite
+from itest.rules._bodies import binds
 from itest.rules._edits import text_of
 from itest.rules._findings import finding, number
 from itest.rules._writes import Leak, guarded, leaks, write
@@ -27,10 +28,13 @@ from itest.source.aside import is_test
 from itest.source.syntax import text
 
 _METHODS = {
-    **dict.fromkeys(("update", "setdefault", "pop", "clear", "popitem"), "os.environ"),
-    **dict.fromkeys(("insert", "append", "extend", "remove"), "sys.path"),
+    **dict.fromkeys(("update", "setdefault", "clear", "popitem"), ("os.environ",)),
+    **dict.fromkeys(("insert", "append", "extend", "remove"), ("sys.path",)),
+    "pop": ("os.environ", "sys.path"),
 }
 _CALLS = {"os.chdir": "the working directory", "os.putenv": "os.environ", "os.unsetenv": "os.environ"}
+_FINALLY = frozenset({"addCleanup", "addfinalizer", "callback"})
+_ISOLATING = ("isolated_filesystem", "as_cwd", "contextlib.chdir")
 _UNDO = frozenset({"pop", "clear", "remove", "unsetenv"})
 _SOURCES = frozenset({"environ", "getenv", "getcwd", "cwd", "settings", "path"})
 _PATCHES = frozenset({"patch", "dict", "object"})
@@ -52,7 +56,7 @@ def see_attribute(node: ast.AST, place: Place) -> Iterator[Note]:
     """`settings.NAME = ...` of Django's own settings, and `os.environ = ...`."""
     if not isinstance(node, ast.Attribute) or isinstance(node.ctx, ast.Load) or place.function is None:
         return
-    if isinstance(node.value, ast.Name) and not guarded(place) and not _argument(node.value.id, place):
+    if isinstance(node.value, ast.Name) and not guarded(place) and not binds(place.function, node.value.id):
         owner = place.meaning(node.value)
         if owner == "django.conf.settings" or f"{owner}.{node.attr}" in ("os.environ", "sys.path"):
             yield write(node, f"{owner}.{node.attr}", place, undoes=_saved(_value(place), place))
@@ -82,18 +86,29 @@ def see_call(node: ast.AST, place: Place) -> Iterator[Note]:
     if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute) or place.function is None:
         return
     method = node.func.attr
+    if method in _FINALLY:
+        yield from _finalized(node, place)
+        return
     if method in _PATCHES:
         yield from _patched(node, place)
         return
     if method in _MONKEY and isinstance(node.func.value, ast.Name) and "monkeypatch" in node.func.value.id:
         yield write(node, _MONKEY[method], place, undoes=True)
         return
-    target = _METHODS.get(method, "")
-    if not target or place.meaning(node.func.value) != target:
+    target = place.meaning(node.func.value)
+    if target not in _METHODS.get(method, ()):
         target = _CALLS.get(place.meaning(node.func), "") if method in ("chdir", "putenv", "unsetenv") else ""
     if target and not guarded(place):
         back = bool(node.args) and _saved(node.args[-1], place)
         yield write(node, target, place, undoes=back or method in _UNDO)
+
+
+def _finalized(node: ast.Call, place: Place) -> Iterator[Note]:
+    """`addCleanup(os.environ.pop, ...)` and `addfinalizer(...)` of what changes back."""
+    said = place.meaning(node.args[0]) if node.args else ""
+    target = "os.environ" if said.startswith("os.environ.") else _CALLS.get(said, "")
+    if target:
+        yield write(node, target, place, undoes=True)
 
 
 def _patched(node: ast.Call, place: Place) -> Iterator[Note]:
@@ -104,17 +119,15 @@ def _patched(node: ast.Call, place: Place) -> Iterator[Note]:
 
 
 def see_with(node: ast.AST, place: Place) -> Iterator[Note]:
-    """`with patch.dict(os.environ)` of a fixture puts back what its tests change."""
+    """`with patch.dict(os.environ)` of a fixture puts back what its tests change; so does a folder of their own."""
     if place.kind == "fixture" and isinstance(node, ast.With):
         for call in (item.context_expr for item in node.items if isinstance(item.context_expr, ast.Call)):
             first = call.args[0] if call.args else None
+            last = call.func.attr if isinstance(call.func, ast.Attribute) else place.meaning(call.func)
+            if last.endswith(_ISOLATING):
+                yield write(node, "the working directory", place, undoes=True)
             if place.meaning(call.func).endswith("patch.dict") and "os.environ" in (place.meaning(first), text(first)):
                 yield write(node, "os.environ", place, undoes=True)
-
-
-def _argument(name: str, place: Place) -> bool:
-    spec = place.function.args if place.function else None
-    return spec is not None and any(arg.arg == name for arg in (*spec.args, *spec.kwonlyargs))
 
 
 def check(suite: Suite) -> Iterator[Finding]:
@@ -189,7 +202,7 @@ RULE = Rule(
     consequence="leak",
     check=check,
     sees={ast.Subscript: see_subscript, ast.Attribute: see_attribute, ast.Call: see_call, ast.With: see_with},
-    words=("environ", "os.chdir", "sys.path", "putenv", "unsetenv", "django.conf"),
-    calls=frozenset({*_MONKEY, *_METHODS, *_PATCHES, "chdir", "putenv", "unsetenv"}),
+    words=("environ", "os.chdir", "sys.path", "putenv", "unsetenv", "django.conf", *_ISOLATING),
+    calls=frozenset({*_MONKEY, *_METHODS, *_PATCHES, *_FINALLY, "chdir", "putenv", "unsetenv"}),
     hints=("environ", "chdir", "sys.path", "putenv", "unsetenv", "settings", "env("),
 )

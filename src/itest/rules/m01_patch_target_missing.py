@@ -5,7 +5,8 @@ that is always skipped, hides it.
 
 What proves it: the longest part of the target that is a module of the project, and in it no definition, import or
 submodule of the next name. Star imports, `__getattr__`, names made at run time, `create=True`, `raising=False`,
-built-in names and files that cannot be parsed silence the rule.
+built-in names, files that cannot be parsed, and an import of what is missing by the test's own file (which is skipped
+without it, or tells it more loudly), and a patch before that puts a mock in the place of an owner silence the rule.
 
 How to mend it: write the name that is meant; the nearest one is named.
 """
@@ -19,7 +20,7 @@ from itest.model.report import Finding, Fix, Related
 from itest.model.rule import Rule
 from itest.model.suite import FileFacts, Patch, Suite
 from itest.rules._findings import finding, patching
-from itest.rules._targets import missing
+from itest.rules._targets import imported, missing
 
 
 def check(suite: Suite) -> Iterator[Finding]:
@@ -33,8 +34,22 @@ def check(suite: Suite) -> Iterator[Finding]:
             if key not in known:
                 known[key] = missing(suite, patch.target, facts.path)
             path, name = known[key]
-            if name:
+            if name and not _imported(suite, facts, patch.target, name) and not _within(facts, patch):
                 yield _finding(suite, facts, patch, (path, name))
+
+
+def _within(facts: FileFacts, patch: Patch) -> bool:
+    """Whether the same function has replaced before what the target is a part of: a mock has every attribute."""
+    return any(
+        one.scope == patch.scope and one.line < patch.line and patch.target.startswith(f"{one.target}.")
+        for one in facts.patches
+    )
+
+
+def _imported(suite: Suite, facts: FileFacts, target: str, name: str) -> bool:
+    """Whether the file imports what is missing, or from it: something that is installed beside the project."""
+    dotted = f"{suite.sources.split(target)[0]}.{name}."
+    return any(f"{imported(item)}.".startswith(dotted) for item in facts.imports)
 
 
 def _finding(suite: Suite, facts: FileFacts, patch: Patch, lacking: tuple[str, str]) -> Finding:

@@ -7,7 +7,7 @@ What proves it: the target is defined in its module, the module itself never use
 name at its top, and nowhere in the project is it read as an attribute of that module. What other test modules do is no
 matter: they do not run under this patch. Function-local imports, star imports, decorated definitions (registries), the
 name as a string, module objects that are passed around, and files that cannot be parsed all silence the rule; so does
-a patch of the name where it is used, beside the idle one.
+a patch of the name where it is used, or of a part of it, beside the idle one.
 
 How to mend it: patch the name in the module that uses it, `patch("shop.orders.send")`.
 """
@@ -64,9 +64,13 @@ def _without_effect(suite: Suite) -> Iterator[tuple[FileFacts, Patch, Holders]]:
 
 
 def _patched_beside(facts: FileFacts, patch: Patch, holders: Holders) -> bool:
-    """Whether the same function replaces the name also where somebody holds it."""
+    """Whether the same function replaces the name also where somebody holds it, or reads it to replace a part of it."""
     used = {f"{holder.module}.{item.bound}" for holder, item in holders}
-    return any(other.scope == patch.scope and other.target in used for other in facts.patches)
+    within = f"{patch.target}."
+    return any(
+        other.scope == patch.scope and (other.target in used or other.target.startswith(within))
+        for other in facts.patches
+    )
 
 
 def _holders(suite: Suite, target: str, seen: tuple[set[str], frozenset[str]]) -> Holders:

@@ -5,7 +5,8 @@ which is always true. Both tests pass whatever happens.
 
 What proves it: an assertion method as a whole statement or asserted bare, without call; a call of `called_with`,
 `has_calls` and their like; a call of a name that begins with `assert_` and is one or two letters off. A name that some
-class of the project really defines is passed over.
+class of the project really defines is passed over. `called_once` without parentheses is only a warning beside
+requests-mock, whose own mocks have it.
 
 How to mend it: call it; `--fix` adds the parentheses or writes the name where only one can be meant.
 """
@@ -102,6 +103,7 @@ def _defined(suite: Suite, name: str) -> bool:
 def _finding(suite: Suite, facts: FileFacts, note: Note, kind: str) -> Finding:
     name, end = str(note.data[0]), (int(str(note.data[2])), int(str(note.data[3])))
     meant = _meant(name)
+    mild = kind == "uncalled" and name == "called_once" and "requests-mock" in suite.settings.installed
     says = f"`{name}` is named but never called" if kind == "uncalled" else f"`{name}` is no assertion of a mock"
     return finding(
         RULE,
@@ -110,6 +112,8 @@ def _finding(suite: Suite, facts: FileFacts, note: Note, kind: str) -> Finding:
         explanation="Nothing is asserted: the line passes whatever the mock has seen.",
         subject=name,
         qualname=note.scope,
+        severity="warning" if mild else None,
+        confidence="medium" if mild else "high",
         fix=_fix(text_of(suite, facts.path), end, name, meant, called=kind == "unknown"),
     )
 

@@ -4,7 +4,8 @@ It fails without a network and when the server changes, it is slow, and it does 
 
 What proves it: `requests`, `httpx`, `urllib` or a socket called directly in a test or fixture with a literal address
 that is neither this machine nor a reserved name, and nothing in sight that intercepts it: no respx, responses, vcr or
-other recorder, no patch, no fixture of such a name, and no mark that says that the network is wanted.
+other recorder, no patch, no proxy or transport of its own, no fixture of such a name, and no mark that says that the
+network is wanted.
 
 How to mend it: a fake at the boundary (`respx`, `responses`), or a local server.
 """
@@ -32,6 +33,7 @@ _INTERCEPTS = re.compile(
     r"network|online|internet|external|remote|live|e2e|integration|socket|recorder",
     re.I,
 )
+_ANOTHER_WAY = ("proxies", "proxy", "transport", "mounts")
 _OUT = ("http:", "https:")
 """The schemes that are sent anywhere; of any other the client itself complains."""
 _UNREACHABLE = (".invalid", ".test", ".example", ".localhost", ".local", ".internal")
@@ -50,7 +52,8 @@ def see_call(node: ast.AST, place: Place) -> Iterator[Note]:
     host = host_of(address) if address.lower().startswith(_OUT) else ""
     inside = place.parents[place.parents.index(place.function) + 1 :] if place.function in place.parents else ()
     if (
-        is_own(host)
+        any(keyword.arg in _ANOTHER_WAY for keyword in node.keywords)
+        or is_own(host)
         or host.endswith(_UNREACHABLE)
         or any(isinstance(one, (*FunctionNodes, ast.Lambda)) for one in inside)
     ):

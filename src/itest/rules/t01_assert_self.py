@@ -3,12 +3,12 @@
 `assert order.id == order.id` holds whatever the code under test does. It usually stands where the right-hand side
 should have been read again, or where a copy was pasted and not finished.
 
-What proves it: both sides are the same chain of names, attributes and text keys, or differ by a number only, without
-a call that could change it in between. A value `x` whose other name was made by `y = x`, or that `refresh(x)` reloads
-into the same object, is itself as well. Tests named for equality, hashing or caching are left alone, and so are
-`x != x`, which tells NaN, `x.y is x.y`, which tells whether a property is kept, constants of a class
-(`Colour.RED == Colour.RED`), what the test declares a class for, and `x == x` beside `x != y`: there equality itself
-is meant.
+What proves it: both sides are the same chain of names, attributes and text keys, or the `len` of it, or differ by a
+number only, without a call that could change it in between. A value `x` whose other name was made by `y = x`, or that
+`refresh(x)` reloads into the same object, is itself as well. Tests named for equality, hashing or caching are left
+alone, and so are `x != x`, which tells NaN, `x.y is x.y`, which tells whether a property is kept, constants of a class
+(`Colour.RED == Colour.RED`), what the test declares a class for, and `x == x` beside `x != y` or `x < y`: there
+equality or order itself is meant.
 
 How to mend it: compare with the expected value, or keep the old value before the action.
 """
@@ -28,7 +28,9 @@ from itest.source.syntax import FunctionNode, dotted, text
 _ABOUT_IDENTITY = ("eq", "equal", "equality", "equals", "hash", "repr", "identity", "cache", "cached", "caches")
 _ABOUT_STABILITY = ("consistent", "stable", "deterministic", "idempotent")
 _CHECKS = (ast.Eq, ast.LtE, ast.GtE)
+_UNLIKE = (ast.NotEq, ast.Lt, ast.Gt)
 _METHODS = frozenset({"assertEqual", "assertEquals"})
+_UNLIKE_METHODS = frozenset({"assertNotEqual", "assertNotEquals", "assertGreater", "assertLess"})
 
 
 def see_assert(node: ast.AST, place: Place) -> Iterator[Note]:
@@ -68,15 +70,20 @@ def _is_constant(spelled: str) -> bool:
 
 
 def _of_equality(spelled: str, function: FunctionNode) -> bool:
-    """Whether the test declares the class of the value itself, or holds the value to be unlike others as well."""
+    """Whether the test declares the class of the value itself, or holds the value to be unlike others, or ordered."""
     head = spelled.partition(".")[0]
     classes = {node.name for node in ast.walk(function) if isinstance(node, ast.ClassDef)}
     if classes and (head in classes or not classes.isdisjoint(_makers(head, function))):
         return True
-    unlike = (
-        node for node in ast.walk(function) if isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.NotEq)
-    )
-    return any(spelled in (dotted(node.left), dotted(node.comparators[0])) for node in unlike)
+    for node in ast.walk(function):
+        sides: list[ast.expr] = []
+        if isinstance(node, ast.Compare) and isinstance(node.ops[0], _UNLIKE):
+            sides = [node.left, node.comparators[0]]
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _UNLIKE_METHODS:
+            sides = node.args[:2]
+        if spelled in map(dotted, sides) and not any(isinstance(side, ast.Constant) for side in sides):
+            return True
+    return False
 
 
 def _makers(name: str, function: FunctionNode) -> set[str]:
@@ -92,13 +99,15 @@ def _path(node: ast.expr) -> str:
         amount = node.right.value if isinstance(node.right, ast.Constant) else None
         plain = isinstance(node.left, (ast.Attribute, ast.Subscript)) and isinstance(amount, (int, float))
         return _path(node.left) if plain else ""
+    if isinstance(node, ast.Call) and dotted(node.func) == "len" and len(node.args) == 1:
+        return f"len({inner})" if (inner := _path(node.args[0])) else ""
     spelled = dotted(node) or _keyed(node)
     return "" if "(" in spelled else spelled
 
 
 def _keyed(node: ast.expr) -> str:
-    """The spelling of an attribute of a mapping's value: `data["order"].total`."""
-    inner = node.value if isinstance(node, ast.Attribute) else None
+    """The spelling of a mapping's value or an attribute of it: `data["order"].total`."""
+    inner = node.value if isinstance(node, ast.Attribute) else node
     while isinstance(inner, ast.Attribute):
         inner = inner.value
     if not isinstance(inner, ast.Subscript) or not isinstance(inner.value, ast.Name) or text(inner.slice) is None:

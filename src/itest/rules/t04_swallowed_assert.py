@@ -4,8 +4,8 @@
 turns the failing test into a passing one.
 
 What proves it: an assertion in a `try` (or under `contextlib.suppress`) of a test, a handler that catches it, and in
-that handler nothing but `pass`, `...`, a message or a bare `return`. Loops (polling until it holds) and `else` branches
-are passed over.
+that handler nothing but `pass`, `...`, a message or a bare `return`. Loops (polling until it holds), `else` branches,
+and a `return` that leaves out a failure below (the assertion is meant to fail) are passed over.
 
 How to mend it: take the assertion out of the `try`, name the exception that is expected, or use `pytest.raises`.
 """
@@ -32,8 +32,23 @@ def see_try(node: ast.AST, place: Place) -> Iterator[Note]:
         return
     asserted = _assertion(node.body)
     catching = next((h for h in node.handlers if _catches(h.type, place)), None)
-    if asserted is not None and catching is not None and all(map(_silent, catching.body)) and not _raised(node):
+    if (
+        asserted is not None
+        and catching is not None
+        and all(map(_silent, catching.body))
+        and not _raised(node)
+        and not _unmeant(node, catching, place)
+    ):
         yield place.note(asserted, catching.lineno)
+
+
+def _unmeant(node: ast.Try, handler: ast.ExceptHandler, place: Place) -> bool:
+    """Whether the test goes on to fail unless the handler returns: then the assertion itself must not hold."""
+    body = getattr(place.parents[-1], "body", None)
+    if not isinstance(body, list) or node not in body or not any(isinstance(s, ast.Return) for s in handler.body):
+        return False
+    after = body[body.index(node) + 1 : body.index(node) + 2]
+    return any(isinstance(s, ast.Raise) or "fail(" in ast.unparse(s) for s in after)
 
 
 def see_with(node: ast.AST, place: Place) -> Iterator[Note]:

@@ -3,9 +3,11 @@
 `time.sleep(2)` costs two seconds in every run and is still too short on the day the machine is slow: the test becomes
 flaky, somebody doubles the number, and the suite becomes slow.
 
-What proves it: a sleep of a literal time above zero, directly in a test or fixture. Sleeping in a loop (polling), in a
-function inside the test (a slow collaborator that is being played), in tests about time (timeouts, expiry, throttling,
-...), and where sleep itself is patched is passed over.
+What proves it: a sleep of a literal time above zero that a test or fixture waits for itself. Sleeping in a loop
+(polling), in a function or task inside the test (a slow collaborator, or a limit for another task), as all that a
+`with` does (work that takes a while is being played), in tests about time (timeouts, expiry, throttling, ...), and
+where sleep itself is patched is passed over. Less than a hundredth of a second, and what a condition decides, is told
+for information.
 
 How to mend it: wait for the condition (poll with a deadline, an event, `join`), or move the clock instead of waiting.
 """
@@ -23,6 +25,7 @@ from itest.rules._findings import finding
 from itest.source.syntax import Function
 
 _SLEEPS = frozenset({"time.sleep", "asyncio.sleep", "anyio.sleep", "trio.sleep", "gevent.sleep", "eventlet.sleep"})
+_MOMENT = 0.01
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _ABOUT_TIME = (
     *("sleep", "time", "delay", "throttl", "rate", "limit", "expir", "ttl", "debounc", "retr", "backoff", "elapsed"),
@@ -32,15 +35,24 @@ _ABOUT_TIME = (
 
 
 def see_call(node: ast.AST, place: Place) -> Iterator[Note]:
-    """A sleep in the body of a test or fixture: (spelling, seconds)."""
+    """A sleep in the body of a test or fixture: (spelling, seconds, whether a condition decides)."""
     if not isinstance(node, ast.Call) or len(node.args) != 1 or place.kind not in ("test", "fixture"):
         return
     meaning = place.meaning(node.func)
-    if meaning not in _SLEEPS or not (seconds := _number(node.args[0])):
+    if meaning not in _SLEEPS or not (seconds := _number(node.args[0])) or not _waits(place):
         return
     inside = place.parents[place.parents.index(place.function) + 1 :] if place.function in place.parents else ()
     if not any(isinstance(one, (*Function, ast.Lambda, ast.For, ast.AsyncFor, ast.While)) for one in inside):
-        yield place.note(node, meaning, seconds)
+        yield place.note(node, meaning, seconds, any(isinstance(one, ast.If) for one in inside))
+
+
+def _waits(place: Place) -> bool:
+    """Whether the test itself waits for the call: it is a statement, and not all that a `with` does."""
+    parent = place.parents[-1]
+    awaited = isinstance(parent, ast.Await) and len(place.parents) > 1
+    statement, around = (place.parents[-2], place.parents[-3:-2]) if awaited else (parent, place.parents[-2:-1])
+    played = around and isinstance(around[0], (ast.With, ast.AsyncWith)) and len(around[0].body) == 1
+    return isinstance(statement, ast.Expr) and not played
 
 
 def _number(node: ast.expr) -> float:
@@ -60,14 +72,16 @@ def check(suite: Suite) -> Iterator[Finding]:
             or _patched(facts, note.scope)
         ):
             continue
-        meaning, seconds = note.data
+        meaning, seconds, rarely = note.data
+        every = "Under its condition a" if rarely else "Every"
         yield finding(
             RULE,
             (facts.path, note.line, note.column),
             f"`{meaning}({seconds:g})` waits for a fixed time",
-            explanation=f"Every run waits {seconds:g} s here, and a slower machine needs more.",
+            explanation=f"{every} run waits {seconds:g} s here, and a slower machine needs more.",
             subject=f"{meaning}({seconds:g})",
             qualname=note.scope,
+            severity="info" if rarely or float(str(seconds)) < _MOMENT else None,
             fix=Fix(title="Wait for the condition with a deadline, or move the clock.", safe=False),
         )
 

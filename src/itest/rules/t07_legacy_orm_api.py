@@ -23,9 +23,13 @@ from itest.rules._edits import Text, text_of
 from itest.rules._findings import finding
 from itest.source.syntax import dotted
 
-_PINS = ("pyproject.toml", "requirements*.txt", "requirements/*.txt", "setup.py", "setup.cfg", "Pipfile")
+_PINS = (
+    *("pyproject.toml", "requirements*.txt", "requirements/**/*.txt", "setup.py", "setup.cfg", "Pipfile"),
+    *("*/pyproject.toml", "*/requirements*.txt", "*/requirements/**/*.txt"),
+)
 _OLD = re.compile(
-    r"""\bsqlalchemy["']?\s*(?:=\s*["']|[=~^]=?|<=?)[\s=~^<"']*(?:1\.[0-3]\b|0\.)|\bsqlalchemy\s*<\s*1\.4\b""", re.I
+    r"""(?<![\w-])sqlalchemy["']?\s*(?:=\s*["']|[=~^]=?|<=?)[\s=~^<"']*(?:1\.[0-3]\b|0\.)|(?<![\w-])sqlalchemy\s*<\s*1\.4\b""",
+    re.I,
 )
 
 

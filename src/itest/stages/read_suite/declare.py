@@ -143,7 +143,7 @@ class Declarations:
         self.fixtures.append(_fixture(function, kind, inner))
 
     def call(self, node: ast.Call) -> None:
-        """Patches whose target is told by text or by an imported name, and fixtures that are asked for by name."""
+        """Patches whose target is text or an imported name, fixtures asked for by name, plugins added one by one."""
         func = node.func
         attribute = func.attr if isinstance(func, ast.Attribute) else ""
         first = text(node.args[0]) if node.args else None
@@ -152,6 +152,8 @@ class Declarations:
                 self._patched_object(node, attribute)
         elif attribute == "getfixturevalue":
             self.dynamic.append(first)
+        elif attribute == "append" and isinstance(func.value, ast.Name) and func.value.id == "pytest_plugins":  # type: ignore[attr-defined]  # it has an attribute
+            self.plugins.append(first)
         elif "." in first and (kind := self._patch_kind(func, attribute)):
             self._patched(node, kind, first, argument(node, 1, "new", "new_callable", "value"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 
 
@@ -9,7 +10,8 @@ def modules_of(paths: Iterable[str], roots: Iterable[str]) -> tuple[dict[str, st
     """Two maps: the dotted name of each file, and every dotted name by which an import may mean it, to its path.
 
     A file's own name starts at the topmost folder of its package, or at the longest of `roots` (folders on sys.path)
-    around it, whichever is longer. Of files of one name those below the roots come first, then the one nearest the top.
+    around it, whichever is longer. Of files of one name those below the roots come first, then the one nearest the top,
+    then what only pytest finds: it puts the folder of a conftest without `__init__.py` on sys.path.
     """
     files = sorted(path for path in paths if path.endswith(".py"))
     packages = {path.rpartition("/")[0] for path in files if path.rpartition("/")[2] == "__init__.py"}
@@ -24,6 +26,9 @@ def modules_of(paths: Iterable[str], roots: Iterable[str]) -> tuple[dict[str, st
         targets.setdefault(names[path], path)
     for path in files:
         targets.setdefault(_dotted(path, ""), path)
+    for folder in sorted({path.rpartition("/")[0] for path in files if path.endswith("/conftest.py")} - packages):
+        for path in files[bisect_left(files, f"{folder}/") : bisect_left(files, f"{folder}0")]:
+            targets.setdefault(_dotted(path, folder), path)
     return names, targets
 
 
