@@ -29,7 +29,7 @@ print("as it should be")
 def test_a_loop_that_the_application_holds_since_its_import_is_the_one(tmp_path: Path) -> None:
     """Clients made with it refuse another one; where there is none, or it is closed, there is a new one."""
     module = {"clients.py": "frameworks/starlette/support/clients.py.jinja"}
-    lay_support(tmp_path / "suite", module, v={"httpx": (0, 28)}, httpx="httpx", people=())
+    lay_support(tmp_path / "suite", module, v={"httpx": (0, 28)}, httpx="httpx", people=(), holds_loop=True)
 
     done = run([str(python_of("brokers")), "-W", "error", "-c", CODE], tmp_path)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 from . import libraries
 
 _LIBRARIES = (
@@ -16,3 +18,10 @@ _LIBRARIES = (
 def generic() -> list[str]:
     """The names of those that are loaded."""
     return [name for name in _LIBRARIES if libraries.loaded(name) is not None]
+
+
+def held() -> list[str]:
+    """ "event_loop" when one is open: the import of the application has made it, and its clients may insist on it."""
+    base = getattr(libraries.loaded("asyncio"), "AbstractEventLoop", None)
+    loops = [each for each in gc.get_objects() if isinstance(each, base)] if base is not None else []
+    return ["event_loop"] if any(not loop.is_closed() for loop in loops) else []

@@ -39,6 +39,7 @@ def _told(application: Any, project: Project, payload: dict[str, Any]) -> dict[s
     framework = importlib.import_module("%s.frameworks.%s" % (__package__, payload["framework"]))
     mapper = importlib.import_module("%s.orms.%s" % (__package__, _family(payload["orm"])))
     notes: list[str] = []
+    held = features.held()
     with _context(application):
         nothing: Any = []
         endpoints = _tried(lambda: framework.endpoints(application, project), nothing, "endpoints", notes)
@@ -57,7 +58,7 @@ def _told(application: Any, project: Project, payload: dict[str, Any]) -> dict[s
         "wiring": wired,
         "versions": libraries.versions(),
         "app_type": described["app_type"],
-        "features": sorted({*described["features"], *features.generic()}),
+        "features": sorted({*described["features"], *features.generic(), *held}),
         "openapi": document(application) if document is not None else None,
         "config": _config(framework, payload.get("late")),
         "memory": remembered,

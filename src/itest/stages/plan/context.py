@@ -55,6 +55,7 @@ def frame(facts: ProjectFacts, runtime: RuntimeFacts) -> dict[str, Any]:
         "v": {name: version_of({**runtime.versions, "python": runtime.python}, name) for name in (*VERSIONS, "python")},
         "has": Distributions(names),
         "httpx": http_library(runtime),
+        "holds_loop": "event_loop" in runtime.features,
     }
 
 

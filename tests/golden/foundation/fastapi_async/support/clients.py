@@ -6,9 +6,7 @@ Its event loop runs in the thread of the tests, so whatever watches one thread (
 from __future__ import annotations
 
 import asyncio
-import warnings
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from typing import Any
 
 from httpx2 import ASGITransport, BaseTransport, ByteStream, Client, Request, Response
@@ -17,23 +15,13 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from .accounts import Account
 
 
-def event_loop() -> asyncio.AbstractEventLoop:
-    """The one that the application got hold of when it was imported, as a server imports it on its own loop; else a new one."""
-    with warnings.catch_warnings(), suppress(RuntimeError):
-        warnings.simplefilter("ignore", DeprecationWarning)
-        found = asyncio.get_event_loop()
-        if not found.is_closed() and not found.is_running():
-            return found
-    return asyncio.new_event_loop()
-
-
 class Running(BaseTransport):
     """The application between its start-up and its shutdown, in a ``with`` block; answers the requests of clients."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
         self._state: dict[str, Any] = {}
-        self._loop = event_loop()
+        self._loop = asyncio.new_event_loop()
         self._transport = ASGITransport(self._serve)
 
     def run(self, function: Callable[..., Awaitable[Any]], *arguments: Any) -> Any:

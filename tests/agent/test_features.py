@@ -1,0 +1,19 @@
+"""What shapes how an application is called."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from itest.agent import features
+
+
+def test_an_event_loop_of_the_import_is_known_while_it_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Clients that were made with it refuse any other."""
+    loop = asyncio.new_event_loop()
+    monkeypatch.setattr("gc.get_objects", lambda: [loop, object()])
+
+    assert features.held() == ["event_loop"]
+    loop.close()
+    assert features.held() == []
