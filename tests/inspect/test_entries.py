@@ -169,6 +169,13 @@ def test_models_with_postgres_fields_need_postgres_settings(tmp_path: Path) -> N
     assert facts_of(tmp_path, files).apps[0].spelling == "conf.prod"
 
 
+@pytest.mark.parametrize("copy", ["main copy.py", "main (1).py", "Copy of main.py"])
+def test_a_file_that_was_copied_by_hand_is_no_module(copy: str, tmp_path: Path) -> None:
+    """No import can name it, and no test either."""
+    facts = facts_of(tmp_path, {"main.py": FASTAPI, copy: FASTAPI})
+    assert [app.spelling for app in facts.apps] == ["main:app"]
+
+
 def test_named_application_comes_first(tmp_path: Path) -> None:
     """`--app` may name what inspection ranks last, and what it does not know."""
     files = {"a/main.py": FASTAPI, "b/main.py": FASTAPI, "c.py": "from a.main import app as wrapped\n"}

@@ -17,7 +17,7 @@ OTHERS = {
     "Google's Pub/Sub": (r"google\.cloud",),
     "Azure's Service Bus": (r"azure\.servicebus",),
 }
-OTHER_CALLS = (*("faststream.", "google.cloud.pubsub", "azure.servicebus."),)
+OTHER_CALLS = ("faststream.", "google.cloud.pubsub", "azure.servicebus.")
 PACKAGES = (
     *(name for kind in KINDS.values() for name in kind.packages),
     *(each for of in OTHERS.values() for each in of),

@@ -16,6 +16,8 @@ from itest.source.tree import SourceFile, SourceTree
 
 _DEPTH = 24
 T = TypeVar("T")
+_COPIED = re.compile(r"[\s()]")
+"""What stands in the name of a file that a file manager has copied."""
 
 
 class Code:
@@ -34,10 +36,11 @@ class Code:
 
     @cached_property
     def modules(self) -> dict[str, SourceFile]:
-        """Dotted names to files, for imports from the source roots."""
+        """Dotted names to files, for imports from the source roots; copies such as `main copy.py` are no modules."""
         found: dict[str, SourceFile] = {}
         for path, file in self.tree.python.items():
-            found.setdefault(module_name(path, self.roots), file)
+            if not _COPIED.search(path.rpartition("/")[2]):
+                found.setdefault(module_name(path, self.roots), file)
         return found
 
     @cached_property
