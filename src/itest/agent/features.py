@@ -23,5 +23,6 @@ def generic() -> list[str]:
 def held() -> list[str]:
     """ "event_loop" when one is open: the import of the application has made it, and its clients may insist on it."""
     base = getattr(libraries.loaded("asyncio"), "AbstractEventLoop", None)
-    loops = [each for each in gc.get_objects() if isinstance(each, base)] if base is not None else []
+    # the type itself is asked: what stands for something else would say its class, and some of that fails here
+    loops = [each for each in gc.get_objects() if issubclass(type(each), base)] if base is not None else []
     return ["event_loop"] if any(not loop.is_closed() for loop in loops) else []
