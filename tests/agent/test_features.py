@@ -12,8 +12,7 @@ from itest.agent import features
 class Proxy:
     """Flask's `request`, say, which nobody may ask anything outside of one."""
 
-    @property
-    def __class__(self) -> type:  # type: ignore[misc]  # as proxies do
+    def __getattribute__(self, name: str) -> object:
         raise RuntimeError("outside of a request")
 
 
