@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import lru_cache
 
 from itest.source.syntax import Function, FunctionNode
 
@@ -16,21 +17,19 @@ def own(function: FunctionNode) -> Iterator[ast.AST]:
 
     Most rules ask this of every fixture, one after the other: the last answer is kept.
     """
-    if not _own or _own[0][0] is not function:
-        _own[:] = [(function, tuple(_of_body(function)))]
-    return iter(_own[0][1])
+    return iter(_of_body(function))
 
 
-_own: list[tuple[FunctionNode, tuple[ast.AST, ...]]] = []
-
-
-def _of_body(function: FunctionNode) -> Iterator[ast.AST]:
+@lru_cache(maxsize=1)
+def _of_body(function: FunctionNode) -> tuple[ast.AST, ...]:
+    found: list[ast.AST] = []
     pending: list[ast.AST] = list(reversed(function.body))
     while pending:
         node = pending.pop()
-        yield node
+        found.append(node)
         if not isinstance(node, _INNER):
             pending.extend(reversed(tuple(ast.iter_child_nodes(node))))
+    return tuple(found)
 
 
 def arguments(function: FunctionNode) -> frozenset[str]:

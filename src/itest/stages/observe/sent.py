@@ -8,7 +8,7 @@ from typing import Any
 from itest.model.codec import from_json
 from itest.model.observations import Request
 from itest.model.runtime import Json
-from itest.stages.observe.ties import as_another, written_as
+from itest.stages.observe.ties import as_another, leaves, written_as
 
 
 def request_of(script: Mapping[str, Any], record: Mapping[str, Any]) -> Request:
@@ -33,13 +33,8 @@ def _carried(value: Json, record: Mapping[str, Any]) -> Json:
 def _seen(hole: Mapping[str, Any], record: Mapping[str, Any]) -> Json:
     """What the hole stood for."""
     family, name = {"tie": ("things", "thing"), "persona": ("people", "name")}.get(hole["$"], ("", ""))
-    value: Any = (record.get(family) or {}).get(hole.get(name))
-    for step in hole.get("path", ()) if family else ():
-        try:
-            value = value[step]
-        except (KeyError, IndexError, TypeError):
-            return None
-    return value
+    value = (record.get(family) or {}).get(hole.get(name))
+    return dict(leaves(value)).get(tuple(hole.get("path", ())))
 
 
 def _is_literal(value: Json) -> bool:

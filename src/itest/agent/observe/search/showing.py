@@ -105,9 +105,9 @@ class Showing:
         name = self._catalog.in_state(pair[1], state)
         changed = self._retied(draft, pair[0], name)
         record = play(changed)
-        if record is None or record.reply.status < 400:
-            return (changed, record) if record is not None else None
-        return self._filled(changed, name, play) if record.reply.status != 404 else None
+        if record is None or record.reply.status == 404:
+            return None
+        return (changed, record) if record.reply.status < 400 else self._filled(changed, name, play)
 
     def _leaner(self, draft: Draft, pair: Pair, state: State, play: Play) -> Optional[Tuple[State, Draft, Record]]:
         """The one flag of several that is enough."""
