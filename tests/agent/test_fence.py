@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 
 from itest.agent.fence import Fence
+from itest.agent.fence.network import SAID
 from itest.agent.fence.programs import allowed
+from tests.pairing import TEMPLATES
 
 WRITE = os.O_WRONLY | os.O_CREAT
 
@@ -32,14 +34,22 @@ def fence(tmp_path: Path) -> Fence:
 )
 def test_connections_off_this_machine_are_refused(fence: Fence, event: str, arguments: tuple[Any, ...]) -> None:
     """As if nobody listened there, which is what applications are prepared for."""
-    with pytest.raises(ConnectionRefusedError, match="itest connects to no foreign host"):
+    with pytest.raises(ConnectionRefusedError, match="tests connect to no foreign host"):
         fence(event, arguments)
 
 
 def test_names_are_not_looked_up(fence: Fence) -> None:
     """A look-up tells a name server what the project talks to."""
-    with pytest.raises(socket.gaierror):
+    with pytest.raises(socket.gaierror, match=r"look up no foreign host: api\.stripe\.com"):
         fence("socket.getaddrinfo", ("api.stripe.com", 443, 0, 0, 0))
+
+
+def test_the_fence_speaks_as_the_suites_own_guard() -> None:
+    """An application that keeps the error in a row keeps the same one when the tests run without the fence."""
+    guard = (TEMPLATES / "suite" / "support" / "network.py.jinja").read_text(encoding="utf-8")
+
+    assert f'f"{SAID.format("look up", "{arguments[0]}")}"' in guard
+    assert f'f"{SAID.format("connect to", "{arguments[1]}")}"' in guard
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import os
+import socket
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ClassVar
@@ -205,6 +206,18 @@ def test_a_configuration_file_that_a_variable_names_is_a_file(tmp_path: Path) ->
     said = "Unable to load configuration file (No such file or directory)"
     error = FileNotFoundError(2, said, str(tmp_path / "shop-settings"))
     assert asked(raising(error), tmp_path) == [{"kind": "file", "path": "shop-settings"}]
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        socket.gaierror(socket.EAI_NONAME, "the integration tests look up no foreign host: rabbitmq"),
+        ConnectionRefusedError("the integration tests connect to no foreign host: ('203.0.113.1', 5672)"),
+    ],
+)
+def test_a_machine_that_the_fence_does_not_let_it_reach_is_another(error: OSError, tmp_path: Path) -> None:
+    """By its name or by its address."""
+    assert asked(raising(error), tmp_path) == [{"kind": "foreign"}]
 
 
 def test_a_service_that_does_not_answer_is_named(tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ def world(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> World:
     monkeypatch.setattr(watching, "probe", lambda *_: runtime)
     monkeypatch.setattr(watching, "observe_personas", lambda *_: Personas(accounts=(), login=None))
     scenarios: Any = tuple(
-        SimpleNamespace(endpoint=each.key, answer=SimpleNamespace(status=status))
+        SimpleNamespace(endpoint=each.key, answer=SimpleNamespace(status=status), mails=(), effects=(), conditions=())
         for each, status in zip(endpoints, (200, 401), strict=True)
     )
     missed = (Missed(endpoint="POST /items", reason="no body was accepted"),)

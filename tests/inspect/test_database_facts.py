@@ -49,6 +49,22 @@ def test_variable_is_found(source: str, required: bool, default: str | None, tmp
 
 
 @pytest.mark.parametrize(
+    ("call", "name"),
+    [
+        ("env.db()", "DATABASE_URL"),
+        ("env.db_url()", "DATABASE_URL"),
+        ("env.cache()", "CACHE_URL"),
+        ("env.list()", None),
+    ],
+)
+def test_a_reader_of_addresses_has_a_variable_of_its_own(call: str, name: str | None, tmp_path: Path) -> None:
+    """django-environ reads it where no other is named."""
+    found = facts_of(tmp_path, {"main.py": f"{APP}import environ\nenv = environ.Env()\nX = {call}\n"}).variables
+
+    assert [variable.name for variable in found if variable.required] == ([name] if name else [])
+
+
+@pytest.mark.parametrize(
     ("read", "said", "required"),
     [
         ('os.getenv("SHOP_MAIL_HOST", "")', "MAIL_HOST is missing", True),

@@ -114,6 +114,18 @@ def test_secrets_are_not_written_down() -> None:
     assert told(world("Password: Corr3ct"), world("Password: Corr3ct"))[0].says == ()
 
 
+def test_what_was_sent_and_how_many_is_told() -> None:
+    """What the request filled in, a password of its own too, and numbers; dates and times are the clock's."""
+    lines = ["Username: mary@example.com", "Password: Sent-0123", "It expires in 48 hours."]
+    text = "\n".join([*lines, "Monday, 24 Nov", "At 10:15", "(c) 2026"])
+    left, right = world(text), world(text)
+    ties = Ties(left, right, {"json": {"email": "mary@example.com", "password": "Sent-0123", "size": 48}})
+
+    (mail,) = mails(left, right, Twin(ties, datetime.now(timezone.utc)))
+
+    assert list(mail.says) == lines
+
+
 def test_a_mail_that_comes_only_once_makes_the_scenes_unlike() -> None:
     """What is not stable is not asserted."""
     with pytest.raises(UnlikeMailsError):

@@ -49,6 +49,16 @@ def refused(**said: str) -> Record:
     return record
 
 
+def test_a_field_that_declares_what_it_refers_to_is_given_that() -> None:
+    """Whatever it is called; several are a list."""
+    one, several = {"type": "string", "x-references": "person.id"}, {"type": "array", "x-references": "person.id"}
+    shape = {"properties": {"_selected": one, "_all": several}}
+
+    filled = bodies().filled(Draft(Endpoint({"method": "POST", "path": "/admin/app/bill/"}), "user"), shape)
+
+    assert filled.data == {"_selected": PAYER, "_all": [PAYER]}
+
+
 def test_a_field_with_the_name_of_a_reference_is_tried_as_one() -> None:
     """`payer` is what the column payer_id leads to."""
     repair = Repair(bodies())

@@ -138,3 +138,72 @@ def test_an_empty_order_gets_an_item() -> None:
     _, record = Showing(catalog.app, catalog).shown(draft, play(draft), play) or (draft, play(draft))
 
     assert record.reply.status == 200
+
+
+def test_a_product_without_a_picture_gets_one_wherever_it_stands() -> None:
+    """The order's page asks the picture of what was ordered where it is; later products have one from the start."""
+    picture = column("image", "file")
+    product = {"key": "shop:Product", "name": "Product", "table": "products", "columns": [column("id", "int"), picture]}
+    goods = column("product_id", "int", references="products.id")
+    order = {"key": "shop:Order", "name": "Order", "table": "orders", "columns": [column("id", "int"), goods]}
+    catalog = Catalog(App({"framework": "django", "endpoints": [], "models": [order, product]}), EveryFactory(), {})
+    draft = Draft(Endpoint({"method": "GET", "path": "/orders/{id}"}), "user")
+    draft = draft.copy(holes={"id": holes.tie(catalog.options("orders", "user")[0], ["id"])})
+
+    def play(draft: Draft) -> Record:
+        record, thing = Record(), catalog.things[draft.script()["things"][0]]
+        above = [catalog.things[name]["overrides"] for name in thing["needs"]]
+        missing = "ValueError: The 'image' attribute has no file associated with it."
+        shown = above == [{"image": "image.png"}]
+        record.reply = Reply(status=200) if shown else Reply(status=500, raised=missing)
+        return record
+
+    told, record = Showing(catalog.app, catalog).shown(draft, play(draft), play) or (draft, play(draft))
+
+    assert record.reply.status == 200
+    assert told.holes["id"]["thing"] == told.script()["things"][0]
+    assert catalog.states == {"products": {"image": "image.png"}}
+
+
+def test_what_the_api_makes_of_a_product_is_made_of_one_with_a_picture() -> None:
+    """An item is put into the order by a call, which names the product."""
+    picture = column("image", "file")
+    product = {"key": "shop:Product", "name": "Product", "table": "products", "columns": [column("id", "int"), picture]}
+    goods = column("product_id", "int", references="products.id")
+    item = {"key": "shop:Item", "name": "Item", "table": "items", "columns": [column("id", "int"), goods]}
+    catalog = Catalog(App({"framework": "django", "endpoints": [], "models": [item, product]}), EveryFactory(), {})
+    bare = catalog.options("products", "user")[0]
+    request = {"method": "POST", "path": "/items", "json": {"product": holes.tie(bare, ["id"])}}
+    thing = {"name": "item", "table": "items", "model": None, "request": request, "needs": [bare]}
+    draft = Draft(Endpoint({"method": "GET", "path": "/items/{id}"}), "user")
+    draft = draft.copy(holes={"id": holes.tie(catalog.add(thing, {"id": ["id"]}), ["id"])})
+
+    def play(draft: Draft) -> Record:
+        record, thing = Record(), catalog.things[draft.script()["things"][0]]
+        named = catalog.things[thing["request"]["json"]["product"]["thing"]]
+        missing = "ValueError: The 'image' attribute has no file associated with it."
+        record.reply = Reply(status=200) if named["overrides"] else Reply(status=500, raised=missing)
+        return record
+
+    told, record = Showing(catalog.app, catalog).shown(draft, play(draft), play) or (draft, play(draft))
+
+    assert record.reply.status == 200
+    assert told.holes["id"] == holes.tie("item_2", ["id"])
+    assert catalog.things["item_2"]["needs"] != [bare]
+
+
+def test_a_picture_that_does_not_help_is_forgotten() -> None:
+    """The call fails as before: no product is given what it does not need."""
+    picture = column("image", "file")
+    product = {"key": "shop:Product", "name": "Product", "table": "products", "columns": [column("id", "int"), picture]}
+    catalog = Catalog(App({"framework": "django", "endpoints": [], "models": [product]}), EveryFactory(), {})
+    draft = Draft(Endpoint({"method": "GET", "path": "/products/{id}"}), "user")
+    draft = draft.copy(holes={"id": holes.tie(catalog.options("products", "user")[0], ["id"])})
+
+    def play(_draft: Draft) -> Record:
+        record = Record()
+        record.reply = Reply(status=500, raised="ValueError: The 'image' attribute has no file associated with it.")
+        return record
+
+    assert Showing(catalog.app, catalog).shown(draft, play(draft), play) is None
+    assert catalog.states == {}

@@ -36,6 +36,8 @@ def twin(sent: Any = None) -> Twin:
         ("2026-12-13", "2026-12-13", "due_on", {"$": "any", "type": "date"}),
         ("2030-05-17", "2030-05-17", "made", "2030-05-17"),
         ("2026-11-22T10:00:00", "2026-11-22T10:00:09", "at", {"$": "any", "type": "datetime"}),
+        ("2033-05-18T03:33:20", "2033-05-18T03:33:20", "ends", "2033-05-18T03:33:20"),
+        ("2033-05-18T00:00:00", "2033-05-18T00:00:00", "ends", {"$": "any", "type": "datetime"}),
         ([1], [1, 2], "list", {"$": "any", "type": "list"}),
         (None, "x", "note", {"$": "any", "type": "value"}),
     ],
@@ -55,6 +57,20 @@ def test_the_key_of_a_new_row_is_never_tied() -> None:
     seen = Twin(Ties({**LEFT, "rows": made}, {**RIGHT, "rows": again}, {}), NOW)
 
     assert seen.value(30001, 90001, "id") == {"$": "any", "type": "int"}
+
+
+def test_an_address_with_the_key_of_a_new_row_keeps_what_stands_around_it() -> None:
+    """The number is another each time; the host and the path are not."""
+    made = [{"kind": "created", "table": "note", "before": None, "after": {"id": 41}}]
+    again = [{**made[0], "after": {"id": 97}}]
+    seen = Twin(Ties({**LEFT, "rows": made}, {**RIGHT, "rows": again}, {}), NOW)
+
+    assert seen.value("http://x/notes/41/", "http://x/notes/97/", "url") == {
+        "$": "like",
+        "before": "http://x/notes/",
+        "after": "/",
+    }
+    assert seen.value("41", "97", "number") == {"$": "any", "type": "str"}
 
 
 def test_two_times_of_one_transaction_are_no_tie() -> None:
@@ -140,3 +156,10 @@ def test_an_error_becomes_a_question() -> None:
 
     assert [each.kind for each in found] == ["server error"]
     assert "sent twice" in found[0].question
+
+
+def test_an_exception_is_told_as_far_as_its_words_do_not_vary() -> None:
+    """Keys in it are others in each world; the exception is the same."""
+    left, right = (record(500, None, raised=f"IntegrityError: Key (id)=({key}) is taken") for key in (3, 94))
+
+    assert answer(left, right, twin()).raised == "Key (id)=("

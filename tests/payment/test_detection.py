@@ -97,6 +97,16 @@ def test_a_receiver_of_events_tells_what_it_knows(tmp_path: Path) -> None:
     assert wanted <= set(hook.reads)
 
 
+def test_events_that_are_listed_are_known(tmp_path: Path) -> None:
+    """What a receiver looks for by a list of its own; lists of other things are no events."""
+    source = RECEIVER + '\nKNOWN = ["invoice.paid", "customer.subscription.deleted"]\nTEMPLATES = ["a.html", "B"]\n'
+    facts = facts_of(tmp_path, {"app.py": APP, "hooks.py": source})
+
+    (hook,) = hooks(facts)
+    assert {"invoice.paid", "customer.subscription.deleted"} <= set(hook.events)
+    assert "a.html" not in hook.events
+
+
 def test_a_signature_that_is_compared_by_hand_is_seen(tmp_path: Path) -> None:
     """By the header that carries it beside a comparison of digests."""
     facts = facts_of(tmp_path, {"app.py": APP, "hooks.py": BY_HAND})

@@ -14,8 +14,9 @@ from itest.agent.observe.playing.effects import condition
 from itest.agent.observe.playing.play import Record
 from itest.agent.observe.search.links import Links
 from itest.agent.observe.search.stock import stocked
+from itest.agent.observe.variants.order import Told
 from itest.agent.observe.variants.trouble_payment import troubles
-from itest.agent.observe.variants.webhooks import Told, Webhooks
+from itest.agent.observe.variants.webhooks import Webhooks
 
 API = "https://api.stripe.com/v1"
 HOOK = {
@@ -180,6 +181,30 @@ def test_events_about_the_same_rows_come_in_another_order_too() -> None:
         "payment_intent.succeeded after charge.refunded",
     ]
     assert told[-1].draft.things == ["delivered_orders"]
+
+
+def test_an_event_that_does_nothing_by_itself_comes_after_one_that_does() -> None:
+    """A subscription ends that has begun; the beginning, delivered once more, comes too late."""
+    began, ended = "customer.subscription.created", "customer.subscription.deleted"
+    hook = {**HOOK, "events": [began, ended], "reads": [["trial_end"]]}
+    catalog = SimpleNamespace(things={}, step=lambda draft, *_: str(draft.conditions[0]["values"][0]))
+    search: Any = SimpleNamespace(app=SimpleNamespace(models=[], attributes=[]), catalog=catalog, people=["anonymous"])
+
+    def play(draft: Draft) -> Record:
+        record = Record()
+        kind = draft.conditions[0]["values"][0]
+        record.reply.status = 500 if kind == ended and began not in draft.things else 200
+        acted = kind == began or began in draft.things
+        record.rows = [{"kind": "changed", "table": "subscriptions"}] if acted else []
+        return record
+
+    told = list(Webhooks(search, [hook], play).received(endpoint("POST", "/webhook")))
+
+    assert [(each.subject, each.draft.things) for each in told[-2:]] == [
+        (f"{ended} after {began}", [began]),
+        (f"{began} again after {ended}", [began, ended]),
+    ]
+    assert told[-1].draft.conditions[0]["arguments"]["trial_end"]
 
 
 def test_nothing_is_kept_of_a_receiver_that_believes_no_event() -> None:

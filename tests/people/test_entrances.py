@@ -44,6 +44,7 @@ WAYS = {
     "drf_two_ways": way(("token", "Authorization"), made_by="factory"),
     "fastapi_cookie": way(("cookie", None), people=TWO),
     "fastapi_fixed": way(("api_key", "X-API-Key"), ("basic", "Authorization"), people=("user",), made_by="settings"),
+    "fastapi_household": way(("bearer", "Authorization"), people=TWO, made_by="factory"),
     "fastapi_oauth2": way(("bearer", "Authorization"), promote={"is_active": True}),
     "fastapi_users": way(("bearer", "Authorization")),
     "flask_fixed": way(("basic", "Authorization"), people=("user",), made_by="settings"),
@@ -84,6 +85,9 @@ def test_people_come_in(name: str, environment: Callable[[str], Path], tmp_path:
     assert "def user_client(" in suite["conftest.py"]
     if name == "flask_roles":  # it knows people by their address, although they have a user name too
         assert 'basic(person["email"]' in suite["support/accounts.py"]
+    if name == "fastapi_household":  # the account that the start-up makes shows where people belong
+        assert "household_id=resident.household_id" in suite["conftest.py"]
+        assert 'household_id=row["household_id"]' in suite["conftest.py"]
     if name == "flask_own_key":
         assert '"Token " + rows["user"][0].after["api_token"]' in suite["support/accounts.py"]
     assert ("join_groups(" in suite["conftest.py"]) == bool(wanted.groups)

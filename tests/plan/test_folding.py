@@ -228,3 +228,15 @@ def test_what_a_line_of_the_test_only_stands_on_is_there_for_its_effect() -> Non
     told = found["test_list_items"]
     assert told.setup == ("item",)
     assert "item" not in told.fixtures
+
+
+def test_each_event_that_an_endpoint_receives_has_its_test() -> None:
+    """Other calls of one endpoint end somewhere, unless they run more of it."""
+    sent = [p.request("POST", "/items", json={**NEW, "title": f"Kettle {n}"}) for n in range(12)]
+
+    counts = [
+        len(cases([p.scenario(each, 200, {"n": n}, intent=intent, subject=f"e.{n}") for n, each in enumerate(sent)]))
+        for intent in ("event", "afterwards")
+    ]
+
+    assert counts == [12, 10]

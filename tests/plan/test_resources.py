@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from itest.model.observations import Observations, Personas, Scenario, Thing
@@ -34,6 +36,23 @@ def test_a_view_s_name_tells_more_than_the_item_that_it_stands_below() -> None:
     found = told([p.endpoint("POST /{project_id}/add", "add_bill")], ("bill", "project"))
 
     assert found["POST /{project_id}/add"] == ("bills", "create bill")
+
+
+@pytest.mark.parametrize(
+    ("actions", "phrase"),
+    [
+        (["send_bill"], "send bill"),
+        (["mark_as_paid"], "mark bill as paid"),
+        (["publish"], "publish bill"),
+        (["publish", "withdraw"], "update bill"),
+    ],
+)
+def test_what_a_list_lets_do_to_its_rows_is_the_deed(actions: list[str], phrase: str) -> None:
+    """As the lists of Django's admin do; the path says only where the list is."""
+    form = {"properties": {"action": {"type": "string", "enum": actions}, "_selected_action": {"type": "string"}}}
+    listed = replace(p.endpoint("POST /admin/shop/bill/", actions[0]), form=form)
+
+    assert told([listed], ("bill",))["POST /admin/shop/bill/"][1] == phrase
 
 
 def test_doors_are_about_nothing_but_themselves() -> None:

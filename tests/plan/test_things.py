@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from itest.model.observations import Answer, Scenario, Thing
+from itest.model.observations import Answer, Condition, Scenario, Thing
 from itest.stages.plan.tests.modules import Module, suite
 from itest.stages.plan.tests.world import world
 from tests.plan.examples import parts as p
@@ -123,3 +123,18 @@ def test_what_somebody_is_sent_away_with_is_read_off_the_address() -> None:
 
     assert making.doc == "What whoever logs in elsewhere is sent there with."
     assert making.imports >= {("urllib.parse", "parse_qsl"), ("urllib.parse", "urlsplit")}
+
+
+def test_what_stands_around_the_making_of_a_thing_is_asked_for_once() -> None:
+    """An event that was delivered before is told by the fixture whose body is sent, about somebody who is there."""
+    told = Condition(
+        fixture="webhook", method="tells", values=("order.paid",), arguments={"of": p.persona("id", "other")}
+    )
+    sent = p.request("POST", "/articles", raw=p.persona("body", "webhook"))
+    things = [Thing(name="delivered_order", label="order", table="article", request=sent, conditions=(told,))]
+    scenarios = [read({"n": n}, "delivered_order", method=m) for n, m in ((1, "GET"), (2, "PUT"))]
+
+    (fixture,) = [each for module in modules(things, scenarios) for each in module.fixtures]
+
+    assert sorted(fixture.fixtures) == ["other", "user_client", "webhook"]
+    assert fixture.doc == "The event order.paid, which was delivered before."

@@ -123,7 +123,7 @@ def test_child_interpreters_are_fenced_too(box: Sandbox) -> None:
     """xdist's workers must not be a hole in the fence."""
     (box.project / "caller.py").write_text(CALLER)
     body = "command = [sys.executable, 'caller.py']\nreturn {'out': subprocess.check_output(command, text=True)}"
-    assert "itest connects to no foreign host" in box.run_job(job(box, body), {})["out"]
+    assert "tests connect to no foreign host" in box.run_job(job(box, body), {})["out"]
 
 
 SLEEPER = """

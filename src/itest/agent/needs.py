@@ -58,9 +58,10 @@ def needs(error: BaseException, project: Project) -> list[dict[str, Any]]:
     """What the chain of exceptions asks for.
 
     Kinds: "variable" {"name", "type", "problem"}, "module" {"name"}, "folder" | "file" {"path"}, "outside" {"path"},
-    "database" {}, "tables" {}, "service" {}, "exit" {"code"}, "blank" {}: a value was None, "unfit" {"text", "type"}:
-    a text that should have been a number, "unparsed" {"name"}: a setting whose text is no JSON, "choice" {"text",
-    "choices"}: one of the keys of a mapping of the project, "hint" {"names"}: words that look like variables.
+    "database" {}, "tables" {}, "service" {}, "foreign" {}: the fence kept it from another machine, "exit" {"code"},
+    "blank" {}: a value was None, "unfit" {"text", "type"}: a text that should have been a number, "unparsed" {"name"}:
+    a setting whose text is no JSON, "choice" {"text", "choices"}: one of the keys of a mapping of the project, "hint"
+    {"names"}: words that look like variables.
     """
     found: list[dict[str, Any]] = []
     for item in _chain(error):
@@ -103,6 +104,8 @@ def _of(error: BaseException, project: Project) -> list[dict[str, Any]]:
         return [{"kind": "exit", "code": str(error.code)}]
     if isinstance(error, (FileNotFoundError, PermissionError, NotADirectoryError)):
         return _path(error, project)
+    if isinstance(error, OSError) and "no foreign host" in str(error):
+        return [{"kind": "foreign"}]
     if isinstance(error, ConnectionError):
         return [*_from_message(str(error)), {"kind": "service"}]
     if isinstance(error, KeyError) and _raised_by_environ(error):

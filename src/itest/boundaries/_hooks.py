@@ -106,19 +106,24 @@ def _literal(tree: ast.Module) -> str | None:
 
 
 def _events(tree: ast.Module) -> Iterator[str]:
-    """Texts in the form of event types that something is compared with, matched with, or looked up by."""
+    """Texts in the form of event types that are compared with, matched with, looked up by, or listed with others."""
     for node in ast.walk(tree):
-        places: list[ast.expr] = []
-        if isinstance(node, ast.Compare):
-            places = [node.left, *node.comparators]
-        elif isinstance(node, ast.Dict):
-            places = [key for key in node.keys if key is not None]
-        elif isinstance(node, ast.MatchValue):
-            places = [node.value]
-        for place in places:
+        for place in _choices(node):
             for inner in ast.walk(place):
-                if isinstance(inner, ast.Constant) and isinstance(inner.value, str) and EVENT.match(inner.value):
-                    yield inner.value
+                if EVENT.match(_text(inner)):
+                    yield _text(inner)
+
+
+def _choices(node: ast.AST) -> list[ast.expr]:
+    """What a comparison, the keys of a mapping, a case of a match or a list of nothing but events chooses by."""
+    if isinstance(node, ast.Compare):
+        return [node.left, *node.comparators]
+    if isinstance(node, ast.Dict):
+        return [key for key in node.keys if key is not None]
+    if isinstance(node, ast.MatchValue):
+        return [node.value]
+    listed = node.elts if isinstance(node, (ast.List, ast.Tuple, ast.Set)) else []
+    return list(listed) if all(EVENT.match(_text(each)) for each in listed) else []
 
 
 def _reads(tree: ast.Module, *, of_stripe: bool) -> Iterator[tuple[str, ...]]:

@@ -8,6 +8,7 @@ import time
 from itest.errors import ItestError
 from itest.flow.closing import Done, complete, finish
 from itest.flow.covering import coverage
+from itest.flow.crossing import uncrossed
 from itest.flow.opening import begin
 from itest.flow.options import Options
 from itest.flow.recalling import outdated, refuse_gone, refuse_other
@@ -78,6 +79,8 @@ def _outcome(work: Work, changes: ChangeSet, status: str) -> Outcome:
     observations = work.observations
     only = work.answers.only
     endpoints = [e for e in work.known_runtime().endpoints if e.first_party and (only is None or e.key in only)]
+    whole = observations if only is None else None
+    idle = uncrossed(work.facts, work.answers.boundaries, whole) if whole else ()
     called, reached = coverage(work.root, endpoints, observations.scenarios if observations else ())
     return Outcome(
         status=status,  # type: ignore[arg-type]  # one of the three words above
@@ -92,6 +95,6 @@ def _outcome(work: Work, changes: ChangeSet, status: str) -> Outcome:
         endpoints=len(endpoints),
         covered=len(reached),
         refused=len(called - reached),
-        notes=tuple(dict.fromkeys(work.notes)),
+        notes=tuple(dict.fromkeys([*work.notes, *idle])),
         outside=work.outside,
     )

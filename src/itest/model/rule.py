@@ -68,6 +68,8 @@ class Rule:
     `suite.notes(code)`. Subscripts are shown where they are stored to or deleted, calls of a name or attribute in
     `calls` only (all calls when empty). `severity` info means: only when selected by name.
 
+    `later` is like `sees`, for notes that `check` needs of few files only: it asks for them by `suite.sources.later`.
+
     The body of a test is parsed only if it may concern some rule: it has one of `hints` (`words` when None, none when
     empty), or `concerns` says so of its source. When in doubt they must say yes.
     """
@@ -79,6 +81,7 @@ class Rule:
     consequence: Consequence
     check: Callable[[Suite], Iterator[Finding]]
     sees: Mapping[type[ast.AST], Notice] = field(default_factory=dict)
+    later: Mapping[type[ast.AST], Notice] = field(default_factory=dict)
     words: tuple[str, ...] = ()
     calls: frozenset[str] = frozenset()
     hints: tuple[str, ...] | None = None

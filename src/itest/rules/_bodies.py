@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from functools import lru_cache
 
-from itest.source.syntax import Function, FunctionNode
+from itest.source.syntax import Function, FunctionNode, children
 
 _INNER = (*Function, ast.Lambda, ast.ClassDef)
 _BINDING = frozenset({ast.Name, ast.arg, ast.alias, ast.ClassDef, ast.ExceptHandler, *Function})
@@ -28,7 +28,7 @@ def _of_body(function: FunctionNode) -> tuple[ast.AST, ...]:
         node = pending.pop()
         found.append(node)
         if not isinstance(node, _INNER):
-            pending.extend(reversed(tuple(ast.iter_child_nodes(node))))
+            pending.extend(reversed(tuple(children(node))))
     return tuple(found)
 
 

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import replace
 
 from itest.model.rule import Place
 from itest.model.suite import Note
 from itest.rules._bodies import binds
 from itest.rules._modules import NOTHING, mutables_at_top, variables_at_top
 from itest.rules._writes import guarded, write
-from itest.source.syntax import dotted, unparse
+from itest.source.syntax import dotted, unparse, walk
 
 _METHODS = frozenset(
     {
@@ -58,7 +57,7 @@ def see_subscript(node: ast.AST, place: Place) -> Iterator[Note]:
 def _stored(node: ast.AST, place: Place) -> Iterator[Note]:
     if isinstance(node, ast.Subscript):
         for note in _container(node, node.value, place, undoes=isinstance(node.ctx, ast.Del)):
-            yield replace(note, data=(*note.data[:2], _statement(place)))
+            yield note._replace(data=(*note.data[:2], _statement(place)))
 
 
 def _statement(place: Place) -> str:
@@ -83,7 +82,7 @@ def _fresh(node: ast.Assign | ast.AugAssign, name: str, function: ast.FunctionDe
     """Whether the variable gets a value that says nothing of what was there; of a call, only with every test."""
     if isinstance(node, ast.AugAssign):
         return False
-    if any(isinstance(part, ast.Name) and part.id == name for part in ast.walk(node.value)):
+    if any(isinstance(part, ast.Name) and part.id == name for part in walk(node.value)):
         return False
     always = any("autouse=True" in unparse(decorator) for decorator in function.decorator_list)
     return always or not isinstance(node.value, (ast.Call, ast.Name, ast.BinOp))
@@ -97,12 +96,12 @@ def _attribute(node: ast.AST, target: ast.Attribute, place: Place) -> Iterator[N
         value = node.value if isinstance(node, ast.Assign) else None
         told = unparse(value) if isinstance(value, ast.Constant) else ""
         note = write(node, meaning, place, undoes=_kept(value, meaning, place))
-        yield replace(note, data=(*note.data, "", told))
+        yield note._replace(data=(*note.data, "", told))
 
 
 def _kept(value: ast.expr | None, meaning: str, place: Place) -> bool:
     """Whether it is a variable that the function filled with the attribute itself before."""
-    saved = (n for n in ast.walk(place.function) if isinstance(n, ast.Assign)) if place.function else ()
+    saved = (n for n in walk(place.function) if isinstance(n, ast.Assign)) if place.function else ()
     return isinstance(value, ast.Name) and any(
         place.meaning(one.value) == meaning
         and any(isinstance(target, ast.Name) and target.id == value.id for target in one.targets)
@@ -122,7 +121,7 @@ def _container(node: ast.AST, held: ast.expr, place: Place, *, undoes: bool) -> 
         return
     if not binds(function, head) and not guarded(place):
         note = write(node, meaning, place, undoes=undoes)
-        yield replace(note, data=(*note.data, ""))
+        yield note._replace(data=(*note.data, ""))
 
 
 CALLS = _METHODS

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 
 from itest.model.rule import Body
 
 _METHODS = r"append|extend|insert|remove|clear|update|pop|popitem|setdefault|add|discard|sort|appendleft"
 _SIGN = r"[ \t]*(?:[-+*/|&%@^]|//|\*\*|<<|>>)?=(?!=)"
-_STORED = re.compile(rf"(?:\]|\.\w+){_SIGN}")
+_STORED = tuple(re.compile(f"{end}{_SIGN}") for end in (r"\]", r"\.\w+\b"))
 _CHANGE, _DELETE = re.compile(rf"\.(?:{_METHODS})\("), re.compile(r"del[ \t(]")
 _STATEMENT = re.compile(r"[ \t]*(?:del[ \t(]+)?(?:await[ \t]+)?([A-Za-z_]\w*)")
 _OWNER = re.compile(r"([A-Za-z_]\w*)(?:\.\w+|\[[^\[\]\n]*\])*$")
 _PATH = r"(len\([\w.]+\)|[A-Za-z_][\w.]*(?:\[[\"'][^\"'\n]+[\"']\][\w.]*)*)"
 _EQUAL = tuple(re.compile(rf"{sign}\s*\(?{_PATH}(?![\w.(\[])") for sign in ("==", "<=", ">="))
 _UNITTEST = re.compile(rf"assertEquals?\(\s*\(?{_PATH}[\s\d.()+-]*,\s*\(?{_PATH}")
+_TARGETS = re.compile(
+    r"\n[ \t]+(?:((?:[A-Za-z_][\w, ]* = )+)|(?:async )?for ([A-Za-z_][\w, ]*) in |([A-Za-z_]\w*): [^\n=]+ = )"
+)
+_WORDS = re.compile(r"\w+")
+_ROUND = re.compile(r"[()]")
+_NEAR = 1500
+"""So far back the call is looked for whose result is changed."""
 _AMOUNT = re.compile(r"\s*[-+]\s*[\d.]+$")
 _ALIAS = re.compile(r"=[ \t]*([A-Za-z_]\w*)[ \t]*(?=[\n#;]|$)")
 _CONTAINER = re.compile(r"\n([A-Za-z_]\w*)(?:[ \t]*:[^\n=]*)?[ \t]*=[ \t]*(?:[\[{(]|[\w.]+\()")
@@ -33,16 +39,21 @@ _CALLED = re.compile(
 def compares_itself(body: Body) -> bool:
     """Whether something may stand on both sides of a comparison, perhaps by another name."""
     text = body.text
-    names = _aliases(text)
     for sign in _EQUAL:
         for match in sign.finditer(text):
-            for right in _spellings(match[1], names):
-                left = text[max(match.start() - len(right) - 16, 0) : match.start()].rstrip()
-                if _ends(left, right) or _ends(_AMOUNT.sub("", left), right):
-                    return True
-    return "assertEqual" in text and any(one[1] in _spellings(one[2], names) for one in _UNITTEST.finditer(text))
+            path = match[1]
+            shared = path[path.find(".") :] if "." in path else path  # what all spellings of it end with
+            if shared in text[max(match.start() - len(shared) - 16, 0) : match.start()]:
+                for right in _spellings(path, _aliases(text)):
+                    left = text[max(match.start() - len(right) - 16, 0) : match.start()].rstrip()
+                    if _ends(left, right) or _ends(_AMOUNT.sub("", left), right):
+                        return True
+    return "assertEqual" in text and any(
+        one[1] == one[2] or one[1] in _spellings(one[2], _aliases(text)) for one in _UNITTEST.finditer(text)
+    )
 
 
+@lru_cache(maxsize=1)
 def _aliases(text: str) -> list[tuple[str, str]]:
     """The pairs of names for one thing that are both looked into, each pair both ways."""
     found = []
@@ -73,11 +84,12 @@ def changes(text: str) -> tuple[tuple[str, bool], ...]:
     `x[1] = 2` and `x.append(2)` change the value of x, `x.y = 2` and `x.y.append(2)` do not.
     """
     found = []
-    for match in _STORED.finditer(text):
-        name, direct = _stored(text, match.start())
-        found.append((name, direct and text[match.start()] == "]"))
+    for stored in _STORED:
+        for match in stored.finditer(text):
+            name, direct = _stored(text, match.start())
+            found.append((name, direct and text[match.start()] == "]"))
     found += [_stored(text, match.start()) for match in _DELETE.finditer(text)]
-    found += [_called(text, match.start()) for match in _CHANGE.finditer(text)]
+    found += [_called(text, one.start()) for one in _CHANGE.finditer(text) if not _of_result(text, one.start())]
     return tuple(found)
 
 
@@ -86,14 +98,22 @@ def _stored(text: str, at: int) -> tuple[str, bool]:
     return (statement[1], not text.startswith(".", statement.end())) if statement else ("", True)
 
 
+def _of_result(text: str, at: int) -> bool:
+    """Whether what stands before is surely the result of a call, which is nobody's variable."""
+    if text[at - 1] != ")":
+        return False
+    depth = 0
+    for sign in _ROUND.finditer(text[at - 1 :: -1] if at < _NEAR else text[at - 1 : at - _NEAR : -1]):
+        depth += 1 if sign[0] == ")" else -1
+        if not depth:
+            before = text[at - 2 - sign.start() : at - 1 - sign.start()]
+            return before.isalnum() or before in ("_", "]", ")")
+    return False
+
+
 def _called(text: str, at: int) -> tuple[str, bool]:
     owner = _OWNER.search(text, text.rfind("\n", 0, at) + 1, at)
     return (owner[1], not owner[0].startswith(f"{owner[1]}.")) if owner else ("", True)
-
-
-def called_on(text: str, methods: re.Pattern[str]) -> Iterator[str]:
-    """The variables of which a method is called that the pattern finds; it begins with the dot."""
-    return (name for match in methods.finditer(text) if (name := _called(text, match.start())[0]))
 
 
 def changes_argument(body: Body) -> bool:
@@ -115,7 +135,14 @@ def _own(body: Body, name: str) -> bool:
         or any(
             bound in text for bound in (f"  {name} = ", f", {name} = ", f"  {name}, ", f"for {name} in ", f"as {name}:")
         )
+        or name in _bound(text)
     )
+
+
+@lru_cache(maxsize=1)
+def _bound(text: str) -> frozenset[str]:
+    """What assignments to several variables, annotated ones and loops over several variables bind, line by line."""
+    return frozenset(name for found in _TARGETS.findall(text) for name in _WORDS.findall(" ".join(found)))
 
 
 def mentions(text: str, name: str) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from itest.model.rule import Place
 from itest.rules._bodies import own
-from itest.source.syntax import FunctionNode, constant, keyword, text
+from itest.source.syntax import FunctionNode, constant, keyword, text, walk
 
 Kind = str
 _ENGINES = ("sqlalchemy.create_engine", "sqlalchemy.ext.asyncio.create_async_engine", "sqlmodel.create_engine")
@@ -109,7 +109,7 @@ def _ended_by_what_it_runs(call: ast.Call, meaning: str, function: FunctionNode)
 
 
 def _names(node: ast.AST) -> Iterator[ast.Name]:
-    return (n for n in ast.walk(node) if isinstance(n, ast.Name))
+    return (n for n in walk(node) if isinstance(n, ast.Name))
 
 
 def _in_memory(call: ast.Call) -> bool:
@@ -122,7 +122,7 @@ def _in_memory(call: ast.Call) -> bool:
 
 def let_go(name: str, function: FunctionNode, *, deep: int = 2) -> bool:
     """Whether the function lets go of a variable's value somewhere, or hands it to somebody who may."""
-    return any(_frees(node, name) or (deep and _moves(node, name, function, deep)) for node in ast.walk(function))
+    return any(_frees(node, name) or (deep and _moves(node, name, function, deep)) for node in walk(function))
 
 
 def _frees(node: ast.AST, name: str) -> bool:

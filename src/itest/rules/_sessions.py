@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from itest.model.rule import Place
 from itest.rules._bodies import own
-from itest.source.syntax import FunctionNode, argument
+from itest.source.syntax import FunctionNode, argument, walk
 
 _SESSIONS = frozenset(
     {
@@ -38,7 +38,7 @@ class Made:
 
 def sessions(function: FunctionNode, place: Place) -> Iterator[Made]:
     """The sessions that the function makes on something that has a name, without a savepoint of any kind."""
-    if any(_is_savepoint(node) for node in ast.walk(function)):
+    if any(_is_savepoint(node) for node in walk(function)):
         return
     makers = dict(_at_top(place))
     origins: dict[str, str] = {}
@@ -109,7 +109,7 @@ def _is_savepoint(node: ast.AST) -> bool:
 
 def cleans(function: FunctionNode) -> bool:
     """Whether the function empties or drops tables."""
-    for node in ast.walk(function):
+    for node in walk(function):
         if isinstance(node, ast.Attribute) and node.attr in _CLEANING:
             return True
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and any(w in node.func.id for w in _CLEANING):

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from itest.model.suite import FileFacts, Function, Suite
-from itest.source.syntax import FunctionNode, dotted
+from itest.source.syntax import FunctionNode, children, dotted
 
 
 def tree_of(suite: Suite, path: str) -> ast.Module | None:
@@ -35,7 +35,7 @@ def functions(suite: Suite, facts: FileFacts) -> dict[str, FunctionNode]:
 
 
 def _below(node: ast.AST, owner: str) -> Iterator[tuple[str, FunctionNode]]:
-    for child in ast.iter_child_nodes(node):
+    for child in children(node):
         if isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef)):
             yield f"{owner}{child.name}", child
         elif isinstance(child, ast.ClassDef):

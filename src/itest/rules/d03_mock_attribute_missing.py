@@ -23,7 +23,7 @@ from itest.model.suite import FileFacts, Note, Suite
 from itest.rules._findings import finding
 from itest.rules._targets import home_of
 from itest.source.aside import is_test
-from itest.source.syntax import argument, keyword
+from itest.source.syntax import argument, keyword, walk
 
 _MOCKS = frozenset({"Mock", "MagicMock", "AsyncMock", "NonCallableMock", "NonCallableMagicMock"})
 _OWN = frozenset(
@@ -44,7 +44,7 @@ def see_assign(node: ast.AST, place: Place) -> Iterator[Note]:
     for given in node.value.keywords:
         if given.arg and given.arg not in _OWN:
             yield place.note(given.value, spec, given.arg)
-    for one in (n for n in ast.walk(place.function) if isinstance(n, ast.Attribute) and isinstance(n.ctx, ast.Store)):
+    for one in (n for n in walk(place.function) if isinstance(n, ast.Attribute) and isinstance(n.ctx, ast.Store)):
         if isinstance(one.value, ast.Name) and one.value.id == target.id and one.attr not in _OWN:
             yield place.note(one, spec, one.attr)
 

@@ -29,6 +29,7 @@ from itest.model.suite import Fixture, Function, Note, Suite
 from itest.rules._findings import finding, link, number, place
 from itest.rules._plugins import ANYWHERE, all_known, all_locked, by_pytest
 from itest.source.aside import is_test
+from itest.source.syntax import walk
 
 _SUPPLY_NOTHING = ("pytest.mark.", "unittest.mock.patch", "mock.patch", "freezegun.", "time_machine.", "moto.")
 _CLOSE = 0.75
@@ -44,7 +45,7 @@ def see_marks(node: ast.AST, place: Place) -> Iterator[Note]:
     if isinstance(target, ast.Name) and isinstance(call, ast.Call) and target.id in map(_name, call.args):
         yield place.note(node, target.id)
     elif _is_pytestmark(node) and any(
-        isinstance(n, ast.Attribute) and n.attr == "parametrize" for n in ast.walk(node.value)
+        isinstance(n, ast.Attribute) and n.attr == "parametrize" for n in walk(node.value)
     ):
         yield place.note(node, "")
 

@@ -22,7 +22,7 @@ from itest.model.suite import Fixture, Note, Suite, narrower
 from itest.model.suite import Function as Declared
 from itest.rules._findings import finding, link, number
 from itest.rules._hints import changes_argument
-from itest.source.syntax import Function, FunctionNode
+from itest.source.syntax import Function, FunctionNode, walk
 
 _MAKERS = frozenset({"dict", "list", "set", "bytearray", "collections.defaultdict", "collections.OrderedDict"})
 _MUTABLE = (ast.Dict, ast.List, ast.Set, ast.ListComp, ast.DictComp, ast.SetComp)
@@ -76,7 +76,7 @@ def see_change(node: ast.AST, place: Place) -> Iterator[Note]:
 
 
 def _rebound(name: str, function: FunctionNode) -> bool:
-    stored = (n for n in ast.walk(function) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))
+    stored = (n for n in walk(function) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))
     return any(node.id == name for node in stored)
 
 

@@ -25,6 +25,7 @@ from itest.rules._writes import Leak
 from itest.rules.i02_module_state_mutated import RULE as MUTATED
 from itest.rules.i02_module_state_mutated import lasting
 from itest.source.syntax import Function as Functions
+from itest.source.syntax import walk
 
 _FEW = 3
 """So many readers of one variable are told one by one."""
@@ -36,7 +37,7 @@ def see_function(node: ast.AST, place: Place) -> Iterator[Note]:
     if function is None or node is not function:
         return
     changing = once(place, _changing)
-    names = {n.id for n in ast.walk(function) if isinstance(n, ast.Name)} & changing if changing else set()
+    names = {n.id for n in walk(function) if isinstance(n, ast.Name)} & changing if changing else set()
     if names:
         yield place.note(node, *sorted(names))
 

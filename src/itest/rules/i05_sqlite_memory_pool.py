@@ -22,7 +22,7 @@ from itest.model.rule import Place, Rule
 from itest.model.suite import FileFacts, Note, Suite
 from itest.rules._edits import text_of
 from itest.rules._findings import finding
-from itest.source.syntax import FunctionNode, argument, keyword, text
+from itest.source.syntax import FunctionNode, argument, keyword, text, walk
 
 _ENGINES = frozenset({"sqlalchemy.create_engine", "sqlmodel.create_engine", "sqlalchemy.engine.create_engine"})
 _CLIENTS = ("fastapi.testclient", "starlette.testclient")
@@ -44,7 +44,7 @@ def see_call(node: ast.AST, place: Place) -> Iterator[Note]:
 
 def _has_client(test: FunctionNode) -> bool:
     """Whether anything in a test, or that it asks for, is called a client."""
-    names = (getattr(node, "id", getattr(node, "arg", None)) or "" for node in ast.walk(test))
+    names = (getattr(node, "id", getattr(node, "arg", None)) or "" for node in walk(test))
     return any("client" in name.lower() for name in names)
 
 

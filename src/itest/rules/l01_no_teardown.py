@@ -23,9 +23,9 @@ from itest.model.rule import Body, Place, Rule
 from itest.model.suite import FileFacts, Fixture, Note, Suite
 from itest.rules._bodies import arguments
 from itest.rules._findings import finding, link, number
-from itest.rules._hints import called_on, mentions
+from itest.rules._hints import mentions
 from itest.rules._resources import RELEASES, held, let_go
-from itest.source.syntax import FunctionNode
+from itest.source.syntax import FunctionNode, walk
 
 _LASTING = frozenset({"process", "folder"})
 _MILD = frozenset({"client"})
@@ -38,7 +38,7 @@ _END = {
     "folder": "shutil.rmtree()",
     "executor": "shutdown()",
 }
-_RELEASED = re.compile(rf"\.(?:{'|'.join(sorted(RELEASES))})\(")
+_RELEASED = re.compile(rf"[\n;:(][ \t]*(?:await[ \t(]+)?([A-Za-z_]\w*)\.(?:{'|'.join(sorted(RELEASES))})\(")
 
 
 def see_function(node: ast.AST, place: Place) -> Iterator[Note]:
@@ -54,8 +54,8 @@ def see_function(node: ast.AST, place: Place) -> Iterator[Note]:
 
 def _given(name: str, function: FunctionNode) -> bool:
     """Whether the fixture hands a variable's value on."""
-    results = (node.value for node in ast.walk(function) if isinstance(node, (ast.Return, ast.Yield)) and node.value)
-    parts = (part for result in results for part in ast.walk(result))
+    results = (node.value for node in walk(function) if isinstance(node, (ast.Return, ast.Yield)) and node.value)
+    parts = (part for result in results for part in walk(result))
     return not name or any(isinstance(part, ast.Name) and part.id == name for part in parts)
 
 
@@ -73,7 +73,7 @@ def see_statement(node: ast.AST, place: Place) -> Iterator[Note]:
 
 def lets_go_of_argument(body: Body) -> bool:
     """Whether the test may close or stop what it was handed."""
-    return any(mentions(body.head, name) for name in called_on(body.text, _RELEASED))
+    return any(mentions(body.head, name) for name in _RELEASED.findall(body.text))
 
 
 def check(suite: Suite) -> Iterator[Finding]:

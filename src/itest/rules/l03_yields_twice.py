@@ -22,6 +22,7 @@ from itest.model.rule import Place, Rule
 from itest.model.suite import Note, Suite
 from itest.rules._bodies import own
 from itest.rules._findings import finding
+from itest.source.syntax import walk
 
 _Way = tuple[ast.AST, ...]
 _ENDS = (ast.Return, ast.Raise, ast.Break, ast.Continue)
@@ -78,7 +79,7 @@ def _through(node: ast.stmt) -> tuple[list[_Way], list[_Way]]:
 
 def _before_leaving(loop: ast.stmt) -> list[ast.AST]:
     """The yields of a loop that the function is left right after."""
-    blocks = (getattr(node, field, None) for node in ast.walk(loop) for field in ("body", "orelse", "finalbody"))
+    blocks = (getattr(node, field, None) for node in walk(loop) for field in ("body", "orelse", "finalbody"))
     pairs = (pair for block in blocks if isinstance(block, list) for pair in pairwise(block))
     leaving = (
         one.value for one, then in pairs if isinstance(one, ast.Expr) and isinstance(then, (ast.Return, ast.Raise))
@@ -99,8 +100,8 @@ def _tried(node: ast.Try) -> tuple[list[_Way], list[_Way]]:
 
 
 def _yields(node: ast.AST) -> _Way:
-    found = [n for n in ast.walk(node) if isinstance(n, _YIELDS)]
-    inner = {id(n) for f in ast.walk(node) if isinstance(f, _INNER) for n in ast.walk(f)}
+    found = [n for n in walk(node) if isinstance(n, _YIELDS)]
+    inner = {id(n) for f in walk(node) if isinstance(f, _INNER) for n in walk(f)}
     return tuple(sorted((n for n in found if id(n) not in inner), key=lambda n: (n.lineno, n.col_offset)))
 
 

@@ -15,17 +15,18 @@ How to mend it: `monkeypatch.setenv`, `monkeypatch.chdir`, `monkeypatch.syspath_
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from itest.model.report import Edit, Finding, Fix
-from itest.model.rule import Place, Rule
+from itest.model.rule import Body, Place, Rule
 from itest.model.suite import Note, Suite
 from itest.rules._bodies import binds
 from itest.rules._edits import text_of
 from itest.rules._findings import finding, number
 from itest.rules._writes import Leak, guarded, leaks, write
 from itest.source.aside import is_test
-from itest.source.syntax import text
+from itest.source.syntax import text, walk
 
 _METHODS = {
     **dict.fromkeys(("update", "setdefault", "clear", "popitem"), ("os.environ",)),
@@ -39,6 +40,10 @@ _UNDO = frozenset({"pop", "clear", "remove", "unsetenv"})
 _SOURCES = frozenset({"environ", "getenv", "getcwd", "cwd", "settings", "path"})
 _PATCHES = frozenset({"patch", "dict", "object"})
 _SET_UP = frozenset({"setUp", "setUpClass", "asyncSetUp", "setup_method", "setup_class"})
+_SETTING = re.compile(
+    r"settings\.\w+\b[ \t)\],]*(?:=(?!=)|[-+*/|&%@^]=|(?://|\*\*|<<|>>)=|in\b|:|,[^\n=(]*=(?!=))"
+    r"|\bdel[ \t(]+[^\n]*settings\."
+)
 _MONKEY = {"setenv": "os.environ", "delenv": "os.environ", "chdir": "the working directory"}
 
 
@@ -66,8 +71,8 @@ def _saved(value: ast.AST, place: Place) -> bool:
     """Whether it is a variable that the function filled with what was there before."""
     if not isinstance(value, ast.Name) or place.function is None:
         return False
-    kept = (n.value for n in ast.walk(place.function) if isinstance(n, ast.Assign) and _binds(n, value.id))
-    parts = (part for source in kept for part in ast.walk(source))
+    kept = (n.value for n in walk(place.function) if isinstance(n, ast.Assign) and _binds(n, value.id))
+    parts = (part for source in kept for part in walk(source))
     return any(getattr(part, "attr", getattr(part, "id", "")) in _SOURCES for part in parts)
 
 
@@ -128,6 +133,11 @@ def see_with(node: ast.AST, place: Place) -> Iterator[Note]:
                 yield write(node, "the working directory", place, undoes=True)
             if place.meaning(call.func).endswith("patch.dict") and "os.environ" in (place.meaning(first), text(first)):
                 yield write(node, "os.environ", place, undoes=True)
+
+
+def sets_settings(body: Body) -> bool:
+    """Whether the test may store into settings, or delete one of them."""
+    return "settings." in body.text and _SETTING.search(body.text) is not None
 
 
 def check(suite: Suite) -> Iterator[Finding]:
@@ -204,5 +214,6 @@ RULE = Rule(
     sees={ast.Subscript: see_subscript, ast.Attribute: see_attribute, ast.Call: see_call, ast.With: see_with},
     words=("environ", "os.chdir", "sys.path", "putenv", "unsetenv", "django.conf", *_ISOLATING),
     calls=frozenset({*_MONKEY, *_METHODS, *_PATCHES, *_FINALLY, "chdir", "putenv", "unsetenv"}),
-    hints=("environ", "chdir", "sys.path", "putenv", "unsetenv", "settings", "env("),
+    hints=("environ", "chdir", "sys.path", "putenv", "unsetenv", "env("),
+    concerns=sets_settings,
 )

@@ -18,7 +18,7 @@ from itest.model.report import Finding, Fix
 from itest.model.rule import Place, Rule
 from itest.model.suite import Note, Suite
 from itest.rules._findings import finding
-from itest.source.syntax import text, unparse
+from itest.source.syntax import text, unparse, walk
 
 _PATCH = ("unittest.mock.patch", "mock.patch")
 _KINDS = frozenset(f"{patch}{kind}" for patch in _PATCH for kind in ("", ".object", ".dict", ".multiple"))
@@ -36,8 +36,8 @@ def see_assignment(node: ast.AST, place: Place) -> Iterator[Note]:
         return
     target = node.targets[0]
     if isinstance(target, ast.Name) and len(node.targets) == 1 and place.meaning(node.value.func) in _KINDS:
-        outer = [n for n in ast.walk(place.function) if isinstance(n, (ast.Global, ast.Nonlocal))]
-        reads = (n for n in ast.walk(place.function) if isinstance(n, ast.Name) and n.id == target.id)
+        outer = [n for n in walk(place.function) if isinstance(n, (ast.Global, ast.Nonlocal))]
+        reads = (n for n in walk(place.function) if isinstance(n, ast.Name) and n.id == target.id)
         if not outer and not any(isinstance(n.ctx, ast.Load) for n in reads):
             yield from _note(node.value, place)
 

@@ -21,7 +21,7 @@ from itest.model.suite import FileFacts, Patch, Suite
 from itest.rules._findings import finding
 from itest.rules._targets import imported
 from itest.rules._trees import tree_of
-from itest.source.syntax import keyword
+from itest.source.syntax import keyword, walk
 
 
 def check(suite: Suite) -> Iterator[Finding]:
@@ -51,7 +51,7 @@ def _foreign(suite: Suite, target: str) -> str:
 def _with_spec(suite: Suite, facts: FileFacts) -> frozenset[tuple[int, int]]:
     """Where patches have a spec."""
     tree = tree_of(suite, facts.path)
-    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call)) if tree is not None else ()
+    calls = (node for node in walk(tree) if isinstance(node, ast.Call)) if tree is not None else ()
     return frozenset(
         (node.lineno, node.col_offset + 1)
         for node in calls

@@ -23,7 +23,7 @@ from itest.model.rule import Place, Rule
 from itest.model.suite import Note, Suite
 from itest.rules._findings import finding
 from itest.rules._hints import compares_itself
-from itest.source.syntax import FunctionNode, dotted, text
+from itest.source.syntax import FunctionNode, dotted, text, walk
 
 _ABOUT_IDENTITY = ("eq", "equal", "equality", "equals", "hash", "repr", "identity", "cache", "cached", "caches")
 _ABOUT_STABILITY = ("consistent", "stable", "deterministic", "idempotent")
@@ -72,10 +72,10 @@ def _is_constant(spelled: str) -> bool:
 def _of_equality(spelled: str, function: FunctionNode) -> bool:
     """Whether the test declares the class of the value itself, or holds the value to be unlike others, or ordered."""
     head = spelled.partition(".")[0]
-    classes = {node.name for node in ast.walk(function) if isinstance(node, ast.ClassDef)}
+    classes = {node.name for node in walk(function) if isinstance(node, ast.ClassDef)}
     if classes and (head in classes or not classes.isdisjoint(_makers(head, function))):
         return True
-    for node in ast.walk(function):
+    for node in walk(function):
         sides: list[ast.expr] = []
         if isinstance(node, ast.Compare) and isinstance(node.ops[0], _UNLIKE):
             sides = [node.left, node.comparators[0]]
@@ -88,7 +88,7 @@ def _of_equality(spelled: str, function: FunctionNode) -> bool:
 
 def _makers(name: str, function: FunctionNode) -> set[str]:
     """What is called to make a variable's value."""
-    bound = (n for n in ast.walk(function) if isinstance(n, ast.Assign) and isinstance(n.value, ast.Call))
+    bound = (n for n in walk(function) if isinstance(n, ast.Assign) and isinstance(n.value, ast.Call))
     made = (n for n in bound if any(isinstance(t, ast.Name) and t.id == name for t in n.targets))
     return {(dotted(node.value) or dotted(node.value.func) or "") for node in made if isinstance(node.value, ast.Call)}
 
@@ -129,7 +129,7 @@ def _aliased(left: str, right: str, function: FunctionNode | None) -> bool:
 
 
 def _bound_again(function: FunctionNode, alias: ast.Assign, names: set[str]) -> bool:
-    stored = (n for n in ast.walk(function) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))
+    stored = (n for n in walk(function) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store))
     return any(node.id in names and node.lineno > alias.lineno for node in stored)
 
 

@@ -20,7 +20,7 @@ from itest.model.rule import Rule
 from itest.model.suite import FileFacts, Function, Suite
 from itest.rules._findings import finding, place
 from itest.rules._trees import functions, tests_of
-from itest.source.syntax import FunctionNode, dotted
+from itest.source.syntax import FunctionNode, dotted, walk
 
 _ASSERTS = re.compile(
     r"assert|raises|warns|fail|expect|check|verif|valid|should|ensure|must|num_queries|benchmark|snapshot|approv|golden|"
@@ -51,7 +51,7 @@ def check(suite: Suite) -> Iterator[Finding]:
 def _asserts(suite: Suite, facts: FileFacts, node: FunctionNode, known: dict[str, Bodies], depth: int) -> bool:
     """Whether a function asserts, by itself or by what it calls."""
     called = []
-    for one in ast.walk(node):
+    for one in walk(node):
         if isinstance(one, (ast.Assert, ast.Raise)):
             return True
         if isinstance(one, ast.Call):

@@ -19,7 +19,7 @@ from itest.model.report import Finding, Fix
 from itest.model.rule import Body, Place, Rule
 from itest.model.suite import Note, Suite
 from itest.rules._findings import finding
-from itest.source.syntax import FunctionNode, argument, dotted, text
+from itest.source.syntax import FunctionNode, argument, dotted, text, walk
 
 _VERBS = frozenset({"get", "post", "put", "patch", "delete", "head", "options"})
 _CALLS = "|".join(sorted(_VERBS))
@@ -43,7 +43,7 @@ def _made(name: str, function: FunctionNode) -> ast.Call | None:
     """The call that the variable is bound to, when it is bound once."""
     bound = [
         node.value
-        for node in ast.walk(function)
+        for node in walk(function)
         if isinstance(node, ast.Assign) and any(isinstance(t, ast.Name) and t.id == name for t in node.targets)
     ]
     value = bound[0].value if len(bound) == 1 and isinstance(bound[0], ast.Await) else bound[0] if bound else None
@@ -61,7 +61,7 @@ def _is_client(call: ast.Call, place: Place) -> bool:
 
 
 def _read(name: str, function: FunctionNode) -> int:
-    loads = (n for n in ast.walk(function) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load))
+    loads = (n for n in walk(function) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load))
     return sum(1 for node in loads if node.id == name)
 
 

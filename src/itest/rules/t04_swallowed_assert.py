@@ -13,16 +13,18 @@ How to mend it: take the assertion out of the `try`, name the exception that is 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Sequence
 
 from itest.model.report import Finding, Fix, Related
-from itest.model.rule import Place, Rule
+from itest.model.rule import Body, Place, Rule
 from itest.model.suite import Note, Suite
 from itest.rules._findings import finding
-from itest.source.syntax import Function, dotted
+from itest.source.syntax import Function, children, dotted, walk
 
 _CATCHING = frozenset({"AssertionError", "Exception", "BaseException", "builtins.Exception", "builtins.AssertionError"})
 _TALK = frozenset({"print", "debug", "info", "warning", "error", "exception", "log", "write", "print_exc"})
+_HANDLER = re.compile(r"\n[ \t]*except\b")
 _LOOPS = (ast.For, ast.AsyncFor, ast.While)
 
 
@@ -79,7 +81,7 @@ def _assertion(body: Sequence[ast.AST]) -> ast.AST | None:
         if isinstance(node, ast.Assert) or (isinstance(node, ast.Call) and _asserts(node)):
             return node
         if not isinstance(node, (*Function, ast.Lambda, ast.ClassDef, ast.Try, *_LOOPS)):
-            pending.extend(reversed(list(ast.iter_child_nodes(node))))
+            pending.extend(reversed(list(children(node))))
     return None
 
 
@@ -109,7 +111,12 @@ def _silent(statement: ast.stmt) -> bool:
 
 def _raised(node: ast.Try) -> bool:
     """Whether an earlier handler takes AssertionError and passes it on."""
-    return any(isinstance(one, ast.Raise) for handler in node.handlers for one in ast.walk(handler))
+    return any(isinstance(one, ast.Raise) for handler in node.handlers for one in walk(handler))
+
+
+def catches(body: Body) -> bool:
+    """Whether the test has a handler."""
+    return _HANDLER.search(body.text) is not None
 
 
 def check(suite: Suite) -> Iterator[Finding]:
@@ -136,4 +143,6 @@ RULE = Rule(
     check=check,
     sees={ast.Try: see_try, ast.With: see_with},
     words=("except", "suppress("),
+    hints=("suppress(",),
+    concerns=catches,
 )

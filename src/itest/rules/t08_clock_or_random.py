@@ -19,6 +19,7 @@ from itest.model.rule import Rule
 from itest.model.suite import FileFacts, Function, Suite
 from itest.rules._findings import finding
 from itest.rules._trees import meaning, tests_of
+from itest.source.syntax import walk
 
 _CLOCKS = re.compile(
     r"(?:^|\.)(?:datetime\.(?:now|utcnow|today)|date\.today|time\.(?:time|localtime|gmtime)|timezone\.now|random\.\w+)$"
@@ -33,14 +34,14 @@ def check(suite: Suite) -> Iterator[Finding]:
             continue
         for test in tests:
             node = bodies.get(test.qualname)
-            for one in ast.walk(node) if node is not None else ():
+            for one in walk(node) if node is not None else ():
                 if isinstance(one, ast.Assert):
                     yield from _in(facts, test, one)
 
 
 def _in(facts: FileFacts, test: Function, node: ast.Assert) -> Iterator[Finding]:
-    for compare in (one for one in ast.walk(node.test) if isinstance(one, ast.Compare)):
-        for call in (one for one in ast.walk(compare) if isinstance(one, ast.Call)):
+    for compare in (one for one in walk(node.test) if isinstance(one, ast.Compare)):
+        for call in (one for one in walk(compare) if isinstance(one, ast.Call)):
             spelled = meaning(facts, call.func)
             if _CLOCKS.search(spelled):
                 yield finding(

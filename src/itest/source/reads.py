@@ -24,6 +24,14 @@ _DECOUPLE = frozenset(
 _ENV_CLASSES = frozenset({"environ.Env", "environs.Env", "environs.env", "environ.FileAwareEnv"})
 _DJ = frozenset({"dj_database_url.config"})
 _URL_METHODS = ("db", "db_url", "dj_db_url", "database_url")
+_USUAL = {
+    **dict.fromkeys(("db", "db_url"), "DATABASE_URL"),
+    **dict.fromkeys(("cache", "cache_url"), "CACHE_URL"),
+    **dict.fromkeys(("email", "email_url"), "EMAIL_URL"),
+    **dict.fromkeys(("channels", "channels_url"), "CHANNELS_URL"),
+    "search_url": "SEARCH_URL",
+}
+"""What django-environ's methods read that are told no variable."""
 _SECRET = re.compile(
     r"SECRET|PASSW|PASSPHRASE|TOKEN|CREDENTIAL|PRIVATE|API_?KEY|_KEY$|^KEY$|SALT|DSN|_PWD?$|_PASS$", re.I
 )
@@ -119,7 +127,10 @@ def call_read(code: Code, outline: Outline, called: Called) -> EnvRead | None:
     if meaning in _DJ:
         variable = text(keyword(node, "env")) or text(argument(node, 0, "var")) or "DATABASE_URL"
         return site.read(variable, keyword(node, "default"), kind="url")
-    name = text(argument(node, 0, "key", "var", "name", "var_name", "option", "env_var"))
+    owner, _, method = meaning.partition("()")
+    named = argument(node, 0, "key", "var", "name", "var_name", "option", "env_var")
+    usual = _USUAL.get(method.strip(".")) if owner in _ENV_CLASSES and named is None else None
+    name = text(named) or usual
     if not name or not _plausible(name):
         return None
     default = keyword(node, "default", "fallback") or argument(node, 1)
@@ -128,7 +139,6 @@ def call_read(code: Code, outline: Outline, called: Called) -> EnvRead | None:
     if meaning in _DECOUPLE:
         prefix = _prefix(code, outline, node) if meaning.startswith("starlette") else ""
         return site.read(f"{prefix}{name}", keyword(node, "default") or default, demanded=True)
-    owner, _, method = meaning.partition("()")
     if owner in _ENV_CLASSES and "(" not in method:
         kind = "url" if method.strip(".") in _URL_METHODS else "text"
         return site.read(name, default, demanded=not _schemed(code, outline, node, name), kind=kind)

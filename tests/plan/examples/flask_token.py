@@ -86,7 +86,7 @@ scenarios = [
         201,
         {"article": SHOWN},
         rows=[
-            p.row("created", "article", id=p.INT, slug="first-steps", title="First steps", body="One foot first."),
+            p.row("created", "article", slug="first-steps", title="First steps", body="One foot first."),
             p.row("created", "tags", tagname="news"),
         ],
     ),
@@ -130,7 +130,7 @@ scenarios = [
         200,
         {"article": {**KNOWN, "favorited": True, "favoritesCount": 1}},
         things=["article"],
-        rows=[p.row("created", "favoritor_assoc", favorited_article=p.INT, favoriter=p.persona("id"))],
+        rows=[p.row("created", "favoritor_assoc", favoriter=p.persona("id"))],
     ),
     p.scenario(
         p.request("POST", COMMENTS, holes=AT, json=REMARK),

@@ -7,6 +7,7 @@ import time
 from celery import Celery, chain, shared_task
 
 app = Celery("shop", broker="amqp://nobody@203.0.113.1//")
+app.config_from_object({"SHOP_TASK_ALWAYS_EAGER": True}, namespace="SHOP")
 DONE: list[object] = []
 
 

@@ -8,7 +8,7 @@ from typing import Any, Iterator
 
 from ..project import Project
 from ..shapes import compared, declared, openapi
-from . import django_features, django_patterns, django_views
+from . import django_admin, django_features, django_patterns, django_views
 
 _APPS = ("admin", "djdt")
 _SKIPPED = ("django.contrib.admin", "debug_toolbar", "django.views.static", "django.contrib.staticfiles", "silk")
@@ -24,6 +24,7 @@ def endpoints(_application: Any, project: Project) -> list[dict[str, Any]]:
             continue
         for method, served in django_views.methods(callback):
             found.append(_endpoint((path, parameters, name), method, served, project))
+    found += django_admin.endpoints(project)
     known = {(item["method"], item["path"]): item for item in reversed(found)}  # the first of equal patterns answers
     return [item for item in found if known[item["method"], item["path"]] is item]
 

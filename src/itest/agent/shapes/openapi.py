@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from . import merged, object_shape
 
 _KINDS = {"integer": "int", "number": "float"}
 _DEPTH = 8
+_OF_VERSION = re.compile(r"uuid[1-8]\Z")
+"""How pydantic calls the UUIDs of one version."""
 _FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
 def resolve(shape: Any, document: dict[str, Any], depth: int = _DEPTH) -> Any:
-    """A copy without `$ref`; recursion deeper than the limit becomes the empty schema."""
+    """A copy without `$ref`, UUIDs of any version being UUIDs; recursion deeper than the limit is the empty schema."""
     if isinstance(shape, list):
         return [resolve(item, document, depth) for item in shape]
     if not isinstance(shape, dict):
@@ -24,9 +27,12 @@ def resolve(shape: Any, document: dict[str, Any], depth: int = _DEPTH) -> Any:
         rest = {key: value for key, value in shape.items() if key != "$ref"}
         found = resolve(_lookup(reference, document), document, depth - 1)
         return {**found, **rest} if isinstance(found, dict) else rest
-    return {
+    found = {
         key: resolve(value, document, depth) for key, value in shape.items() if key not in ("discriminator", "$defs")
     }
+    if _OF_VERSION.match(str(found.get("format"))):
+        found["format"] = "uuid"
+    return found
 
 
 def operation_facts(operation: dict[str, Any], document: dict[str, Any]) -> dict[str, Any]:
@@ -49,7 +55,7 @@ def parameter(known: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
     """A PathParameter dict made exact by its schema, where the path's own converter admits any text."""
     kind = known["kind"]
     if kind == "str":
-        kind = "uuid" if schema.get("format") in ("uuid", "uuid4") else _KINDS.get(str(schema.get("type")), "str")
+        kind = "uuid" if schema.get("format") == "uuid" else _KINDS.get(str(schema.get("type")), "str")
     choices = schema.get("enum") or known.get("choices") or ()
     return {"name": known["name"], "kind": kind, "choices": [str(choice) for choice in choices]}
 

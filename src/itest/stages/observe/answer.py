@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -32,7 +33,11 @@ def answer(left: Record, right: Record, twin: Twin) -> Answer:
     """The expectation that both records fulfil; their statuses are equal."""
     status = int(left["status"])
     if left.get("raised"):
-        return Answer(status=status, raised=_anywhere(str(left["raised"]).partition(": ")[2]))
+        said = [str(record["raised"]).partition(": ")[2] for record in (left, right)]
+        alike = "".join(
+            one for one, _ in itertools.takewhile(lambda pair: pair[0] == pair[1], zip(*said, strict=False))
+        )
+        return Answer(status=status, raised=_anywhere(alike) or str(left["raised"]))
     location = None
     if left["location"] is not None and right["location"] is not None:
         location = twin.value(left["location"], right["location"], "location")

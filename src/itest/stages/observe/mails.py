@@ -19,7 +19,12 @@ ASIDE = re.compile(r"<!.*?>|<(style|head)\b.*?</\1>", re.IGNORECASE | re.DOTALL)
 TOKEN = re.compile(r"(?<=[/=])(?=[^/]*\d)[\w.~%:-]{20,}.*$")
 CONFIDED = re.compile(r"\b(password|passphrase|pin|code|token|key)\W*(is)?\s*[:=]", re.IGNORECASE)
 WORD = re.compile(r"[^\W\d_]{2,}")
-MOST = 3
+NUMBER = re.compile(r"(?<![\w./:-])\d{1,3}([.,]\d\d)?(?![\w/:-]|[.,]\d)")
+CALENDAR = re.compile(
+    r"\d{4}|\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun)", re.IGNORECASE
+)
+GREETINGS = 2
+MOST = 4
 LONGEST = 90
 
 
@@ -65,13 +70,29 @@ def _known(left: Seen, right: Seen) -> Iterator[tuple[str, str, Json]]:
 
 
 def _says(left: Seen, right: Seen, twin: Twin, known: Sequence[tuple[str, str, Json]]) -> list[Json]:
-    """A line that speaks of an account or a thing, and the links as far as they are known; else any telling line."""
-    found: list[Json] = list(itertools.islice(_lines(left, right, known), 1))
+    """Lines that speak of accounts and things, the links as far as they are known, what was sent, and how many.
+
+    Where there is none of this, any telling line.
+    """
+    found: list[Json] = []
+    for line in _lines(left, right, known):
+        if line not in found and len(found) < GREETINGS:
+            found.append(line)
     for one, other in zip(_links(left), _links(right), strict=False):
         told = TOKEN.sub("", one) if one == other else twin.ties.inside(one, other) or _common(one, other)
         if told and told not in found:
             found.append(told)
+    found += [line for line in _filled(left, right, twin) if line not in found]
     return found[:MOST] or _any_line(left, right)
+
+
+def _filled(left: Seen, right: Seen, twin: Twin) -> list[str]:
+    """Lines of both mails into which something was filled: what the request sent, or a number that is no date."""
+    others = set(_told(right))
+    lines = [line for line in dict.fromkeys(_told(left)) if line in others and len(line) <= LONGEST]
+    sent = [line for line in lines if twin.ties.speaks_of(line)]
+    counted = [line for line in _texts(left) if line in lines and NUMBER.search(line) and WORD.search(line)]
+    return [*sent, *(line for line in counted if line not in sent and not CALENDAR.search(line))]
 
 
 def _lines(left: Seen, right: Seen, known: Sequence[tuple[str, str, Json]]) -> Iterator[Json]:
@@ -97,9 +118,14 @@ def _tied(left: str, right: str, known: Sequence[tuple[str, str, Json]]) -> Json
 
 
 def _texts(mail: Seen) -> list[str]:
+    """What a mail says, without secrets."""
+    return [line for line in _told(mail) if not CONFIDED.search(line)]
+
+
+def _told(mail: Seen) -> list[str]:
     """The lines of a mail, those of its markup without the tags."""
     lines = (line.strip() for line in re.split(r"<[^>]*>|\n", ASIDE.sub("", mail["text"])))
-    return [line for line in lines if line and "://" not in line and not CONFIDED.search(line)]
+    return [line for line in lines if line and "://" not in line]
 
 
 def _links(mail: Seen) -> list[str]:

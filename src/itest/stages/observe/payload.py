@@ -38,4 +38,5 @@ def payload(
         "user_table": personas.table if personas else None,
         "accounts": {a.name: dict(a.values) for a in personas.accounts} if personas else {},
         "attributes": sorted({name for account in personas.accounts for name in account.values}) if personas else [],
+        "homes": list(personas.homes) if personas else [],
     }

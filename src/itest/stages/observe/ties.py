@@ -22,6 +22,8 @@ DECIMAL = re.compile(r"^-?\d+\.\d+$")
 AROUND = timedelta(days=2)
 LASTING = timedelta(days=400)
 """How far from now the end of something may lie that was made now: tokens, trials, subscriptions."""
+SHORT = 3
+"""Signs of a text that may stand anywhere by accident."""
 CASTS = ("str", "int", "float", "uuid", "decimal")
 MOMENTS = ("datetime", "date", "time")
 
@@ -133,6 +135,10 @@ class Ties:
         """Whether the request carried this value; `key`: in a field that is named like a key, or in its path."""
         return str(plain(value)) in (self._sent_keys if key else self._sent)
 
+    def speaks_of(self, text: str) -> bool:
+        """Whether a text has a word in it that the request sent; one of a few signs says nothing."""
+        return any(len(_cut(text, sent)) > 1 for sent in self._sent if len(sent) > SHORT)
+
     def known(self, left: Json, right: Json) -> bool:
         """Whether something arranged or an account has this value in both worlds."""
         return bool(self._options(left, right))
@@ -140,6 +146,14 @@ class Ties:
     def is_new(self, left: Json, right: Json) -> bool:
         """Whether these are the keys of a row that the call created."""
         return (str(plain(left)), str(plain(right))) in self._new
+
+    def around_new(self, left: str, right: str) -> tuple[str, str, tuple[str, str]] | None:
+        """What both texts say before and after the key of a new row, and the key; None where they differ in more."""
+        for a, b in sorted(self._new):
+            ends, others = _cut(left, a), _cut(right, b)
+            if a != b and len(ends) == 2 and ends == others and re.search(r"\w", "".join(ends)):
+                return ends[0], ends[1], (a, b)
+        return None
 
     def inside(self, left: str, right: str) -> Json:
         """A text of literal parts and holes that explains both strings; None when it cannot."""
@@ -236,6 +250,18 @@ def recent(value: Json, now: datetime) -> bool:
     except ValueError:
         return text[:10] == now.date().isoformat()
     return abs((moment.replace(tzinfo=moment.tzinfo or timezone.utc)) - now) < AROUND
+
+
+def far_off(value: Json, now: datetime) -> bool:
+    """Whether a time of day lies so far from the observation that nobody counted it from there."""
+    text = str(plain(value))
+    if not MOMENT.match(text) or re.search(r"[T ]00:00(:00)?\b", text):
+        return False
+    try:
+        moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
+    except ValueError:
+        return False
+    return abs(moment.replace(tzinfo=moment.tzinfo or timezone.utc) - now) > LASTING
 
 
 def whole_second(value: Json, now: datetime) -> bool:

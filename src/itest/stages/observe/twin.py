@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from itest.model.runtime import Json
-from itest.stages.observe.ties import KEY, Ties, is_moment, kind, plain, recent, whole_second
+from itest.stages.observe.named import Named
+from itest.stages.observe.ties import KEY, Ties, far_off, is_moment, kind, plain, recent, whole_second
 from itest.stages.observe.timed import is_timed
 
 MADE = re.compile("creat|updat|modif|insert|added|joined|timestamp|registered")
@@ -23,10 +24,15 @@ def any_of(word: str) -> Json:
 
 
 class Twin:
-    """Compares values; `now` is the time of the observation, `writes` says that the call may make new ones."""
+    """Compares values; `now` is the time of the observation, `writes` says that the call may make new ones.
 
-    def __init__(self, ties: Ties, now: datetime, *, writes: bool = False) -> None:
+    `named` are the keys that the call's own answer tells.
+    """
+
+    def __init__(self, ties: Ties, now: datetime, *, writes: bool = False, named: Named | None = None) -> None:
+        self.beside = False
         self.ties = ties
+        self.named = named
         self.now = now
         self.writes = writes
 
@@ -38,9 +44,18 @@ class Twin:
             if len(left) != len(right):
                 return any_of("list")
             return self._list(left, right, name, near)
+        told = self._told(left, right, name) if self.beside else None
+        if told is not None:
+            return told
         if left == right and type(left) is type(right):
             return self._equal(left, right, name, near)
         return self._different(left, right, name, near)
+
+    def beside_the_answer(self) -> Twin:
+        """One for what else the call did: that may be told by the answer, which the answer itself may not."""
+        found = Twin(self.ties, self.now, writes=self.writes, named=self.named)
+        found.beside = True
+        return found
 
     def _list(self, left: list[Any], right: list[Any], name: str, near: str) -> Json:
         """The entries in their order; in any order where they tell more when they are paired in another one."""
@@ -73,7 +88,8 @@ class Twin:
         if isinstance(left, str) and self.now.date().isoformat() in left:
             return any_of(kind(left, right))
         if is_moment(left):
-            return left if self.ties.known(left, right) and not recent(left, self.now) else any_of(kind(left, right))
+            arranged = self.ties.known(left, right) and not recent(left, self.now)
+            return left if arranged or far_off(left, self.now) else any_of(kind(left, right))
         if isinstance(left, int) and whole_second(left, self.now):
             return any_of("int")  # tokens that both worlds made in one second end in the same one, too
         return left
@@ -97,10 +113,27 @@ class Twin:
             return any_of(kind(left, right)) if self._by_the_clock(left, name, tied, near) else tied
         a, b = plain(left), plain(right)
         if isinstance(left, str) and isinstance(right, str) and isinstance(a, str) and isinstance(b, str):
-            inside = self.ties.inside(a, b)
+            inside = self.ties.inside(a, b) or self._around_new(a, b)
             if inside is not None:
                 return inside
         return any_of(kind(left, right))
+
+    def _told(self, left: Json, right: Json, name: str) -> Json:
+        """The key of a new row where the answer names it; equal ones are accidents unless they are called keys."""
+        if self.named is None or not self.ties.is_new(left, right) or not (left != right or KEY.search(name)):
+            return None
+        return self.named.key((left, right), [(left, right)])
+
+    def _around_new(self, left: str, right: str) -> Json:
+        """An address with the key of a new row in it: that which the answer names, else what stands around it."""
+        around = self.ties.around_new(left, right)
+        if around is None:
+            return None
+        before, after, key = around
+        told = self.named.key(key, [key]) if self.named else None
+        if told is None:
+            return {"$": "like", "before": before, "after": after}
+        return {"$": "text", "parts": [part for part in (before, told, after) if part]}
 
     def _by_the_clock(self, value: Json, name: str, tied: Mapping[str, Any], near: str) -> bool:
         """Whether two rows were made at one time: within a transaction PostgreSQL's clock stands still."""

@@ -118,8 +118,15 @@ def alike(makes: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 def _imports(context: Mapping[str, Any], makes: list[dict[str, Any]], promoted: bool) -> tuple[tuple[str, str], ...]:
     """What the fixture `accounts` imports: factories and hashers, and where the tables are described."""
     factories = [(".factories", name) for each in makes for name in ("reset_sequences", each["factory"])]
+    settled = [pair for each in makes if each["settled"] for pair in _resident(each["model"], context)]
     hashers = [(each["hasher"].module, each["hasher"].name) for each in makes if each["hasher"]]
-    return tuple(dict.fromkeys([*factories, *hashers, *(context["metadata_imports"] if promoted else ())]))
+    return tuple(dict.fromkeys([*settled, *factories, *hashers, *(context["metadata_imports"] if promoted else ())]))
+
+
+def _resident(model: RuntimeModel, context: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What is imported to look for the account that the start-up makes."""
+    by_query = context["framework"] == "django" or context["v"]["sqlalchemy"] < (1, 4)
+    return [*(() if by_query else [("sqlalchemy", "select")]), (model.module, model.name)]
 
 
 def _typed(values: Mapping[str, Mapping[str, Json]]) -> list[tuple[str, str]]:
@@ -139,7 +146,8 @@ def _row_fields(context: Mapping[str, Any], personas: Personas, values: Mapping[
     return [
         (column.name, KINDS.get(column.kind, "Any"))
         for column in model.columns
-        if (column.primary_key or (column.unique and column.generated)) and column.name not in values
+        if (column.primary_key or (column.unique and column.generated) or column.name in personas.homes)
+        and column.name not in values
     ]
 
 
@@ -213,6 +221,10 @@ def _make(account: Account, context: Mapping[str, Any], values: Mapping[str, Jso
     column = getattr(account, "password_column", None)
     if column and hasher and method is None and "password" in values:
         keywords[column] = f'{hasher.expression}(person["password"])'
+    settled = [each for each in model.columns if each.name in account.settled]
+    for each in settled:
+        spelled = each.name if context["framework"] == "django" else each.attribute
+        keywords[spelled] = f"resident.{spelled}"
     return {
         "name": account.name,
         "model": model,
@@ -220,6 +232,7 @@ def _make(account: Account, context: Mapping[str, Any], values: Mapping[str, Jso
         "keywords": keywords,
         "method": method,
         "hasher": hasher if method is None else None,
+        "settled": bool(settled),
     }
 
 

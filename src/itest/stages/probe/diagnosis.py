@@ -29,7 +29,7 @@ def failure(error: JobError, facts: ProjectFacts, entry: AppEntry) -> ItestError
         explained = _explained(need, facts)
         if explained is not None:
             problem, advice = explained
-            if need["kind"] == "service":
+            if need["kind"] in ("service", "foreign"):
                 problem += f": {first_line(error)}"
             return ItestError(problem, advice=advice, where=where)
     problem = f"the application {entry.spelling} cannot be imported: {first_line(error)}"
@@ -69,6 +69,9 @@ def _explained(need: dict[str, Any], facts: ProjectFacts) -> tuple[str, str] | N
     if kind == "service":
         problem = "the application connects to a service while it is imported, and nothing answers there"
         return problem, "start the service on this machine, or let the application connect when it first needs it"
+    if kind == "foreign":
+        advice = "let its address come from the environment, where tests can lead it to a server of their own"
+        return "the application connects to another machine while it is imported", advice
     if kind == "outside":
         problem = f"the application writes outside the project when it is imported: {need['path']}"
         return problem, "make the path configurable, itest lets nothing write there"

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from itest.model.report import Report
-from itest.model.suite import Class, FileFacts, Function, Import, Note, Patch, Suite
+from itest.model.suite import Class, FileFacts, Fixture, Function, Import, Note, Patch, Suite
 from itest.source.tree import SourceFile, parsed
 from itest.stages.read_suite.cache import kept_of
 from itest.stages.read_suite.reader import Reader
@@ -50,7 +50,7 @@ def grounds(suite: Suite, reader: Reader, report: Report) -> Grounds:
 
 def unchanged(root: str, changed: Stamps, grounds: Grounds) -> bool:
     """Whether files of a project still tell what they told when they had the stamps in `changed`."""
-    rows, stamps, keys, _ = kept_of(root)
+    rows, stamps, keys, _, _ = kept_of(root)
     for path, stamp in changed.items():
         if stamps.get(path) != stamp or path in grounds["quoted"]:
             return False
@@ -152,4 +152,5 @@ class _Told:
         self.lines += [one.line, one.end_line, *one.yields]
 
     def one(self, item: Any, without: tuple[str, ...]) -> None:
-        self.facts.append((type(item), *(getattr(item, n) for n in item.__dataclass_fields__ if n not in without)))
+        names = item.__dataclass_fields__ if isinstance(item, Fixture) else item._fields
+        self.facts.append((type(item), *(getattr(item, n) for n in names if n not in without)))

@@ -20,8 +20,10 @@ from itest.source.walk import stamp
 from itest.stages.read_suite.rows import from_row
 
 Row = tuple[Any, ...]
-Kept = tuple[dict[bytes, Row], dict[str, Any], dict[str, Any], dict[str, tuple[str, ...]]]
-_NOTHING: Kept = ({}, {}, {}, {})
+Kept = tuple[
+    dict[bytes, Row], dict[str, Any], dict[str, Any], dict[str, tuple[str, ...]], dict[tuple[bytes, str], bytes]
+]
+_NOTHING: Kept = ({}, {}, {}, {}, {})
 _ROOMS = ("rules", "stages/read_suite")
 """The folders whose code decides what the facts are: another version of them, another cache."""
 Stamp = tuple[int, ...] | None
@@ -36,12 +38,13 @@ class Cache:
 
     def __init__(self, root: str, *, stamps: dict[str, Stamp]) -> None:
         self._file = cache_folder("doctor") / _name(root)
-        self._rows, self._stamps, self._keys, self._words = kept(str(self._file))
+        self._rows, self._stamps, self._keys, self._words, self._later = kept(str(self._file))
         self._now = stamps
         self.changed = {path for path, stamp in self._now.items() if stamp is None or self._stamps.get(path) != stamp}
         self._kept: dict[bytes, Row] = {}
         self._used: dict[str, tuple[str, bytes]] = {}
         self._asked: dict[str, tuple[str, ...]] = {}
+        self._looked: dict[tuple[bytes, str], bytes] = {}
         self.hits = 0
 
     @staticmethod
@@ -85,18 +88,30 @@ class Cache:
         """Keep which files mention a word."""
         self._asked[word] = paths
 
+    def later(self, key: bytes, code: str) -> bytes | None:
+        """What a rule noted when it looked into the file with that key; None when it never did."""
+        known = self._later.get((key, code))
+        if known is not None:
+            self._looked[key, code] = known
+        return known
+
+    def put_later(self, key: bytes, code: str, notes: bytes) -> None:
+        """Keep what a rule noted about the file with that key."""
+        self._looked[key, code] = notes
+
     def save(self) -> None:
         """Keep what is known of the files that are there; without a writable cache nothing is kept and nothing said."""
-        if not self.changed and self._used.keys() <= self._keys.keys() and self._asked.keys() <= self._words.keys():
+        if not self.changed and not self._more():
             return
         for path, (module, key) in self._keys.items():
             if path not in self._used and path in self._now and path not in self.changed and key in self._rows:
                 self.put(path, module, key, self._rows[key])
         words = self._asked if self.changed else {**self._words, **self._asked}
+        later = self._looked if self.changed else {**self._later, **self._looked}
         import tempfile
         from pathlib import Path
 
-        packed = dumps((_version(), self._kept, self._now, self._used, words))
+        packed = dumps((_version(), self._kept, self._now, self._used, words, later))
         try:
             handle, name = tempfile.mkstemp(dir=self._file.parent)
             with os.fdopen(handle, "wb") as file:
@@ -105,6 +120,14 @@ class Cache:
             Path(name).replace(self._file)
         except (OSError, ValueError):
             return
+
+    def _more(self) -> bool:
+        """Whether anything was asked for that is not kept."""
+        return not (
+            self._used.keys() <= self._keys.keys()
+            and self._asked.keys() <= self._words.keys()
+            and self._looked.keys() <= self._later.keys()
+        )
 
 
 def kept_of(root: str) -> Kept:
@@ -122,10 +145,10 @@ def kept(file: str) -> Kept:
             raw = memoryview(stream.read())
         if zlib.crc32(raw[_CHECK:]) != int.from_bytes(raw[:_CHECK], "big"):
             return _NOTHING
-        version, rows, stamps, keys, words = loads(raw[_CHECK:])
+        version, rows, stamps, keys, words, later = loads(raw[_CHECK:])
     except (OSError, ValueError, EOFError, TypeError):
         return _NOTHING
-    _last[:] = [(now, file, (rows, stamps, keys, words) if version == _version() else _NOTHING)]
+    _last[:] = [(now, file, (rows, stamps, keys, words, later) if version == _version() else _NOTHING)]
     return _last[0][2]
 
 

@@ -6,7 +6,7 @@ import ast
 from typing import TYPE_CHECKING, Literal
 
 from itest.model.suite import Class, Fixture, Function, Import, Patch
-from itest.source.syntax import FunctionNode, argument, constant, dotted, is_true, keyword, strings, text
+from itest.source.syntax import FunctionNode, argument, constant, dotted, is_true, keyword, strings, text, walk
 from itest.stages.read_suite.marks import Marked, is_fixture, is_patch, marked, parameters_of, used_fixtures, yields_of
 
 if TYPE_CHECKING:
@@ -121,8 +121,7 @@ class Declarations:
             self.usefixtures.extend(used)
         elif used:
             here = self.classes.pop()
-            values = {name: getattr(here, name) for name in Class.__dataclass_fields__}
-            self.classes.append(Class(**{**values, "usefixtures": (*here.usefixtures, *used)}))
+            self.classes.append(here._replace(usefixtures=(*here.usefixtures, *used)))
 
     def _made(self, name: str, call: ast.Call) -> None:
         """`name = pytest.fixture(function)` and `name = pytest.fixture(scope=...)(function)`."""
@@ -138,8 +137,7 @@ class Declarations:
             made.args = of.args
         function = self._function(ast.copy_location(made, call), qualname, Marked(), fixture=True)
         if known is not None:
-            values = {field: getattr(function, field) for field in Function.__dataclass_fields__}
-            function = Function(**{**values, "args": known.args, "defaults": known.defaults})
+            function = function._replace(args=known.args, defaults=known.defaults)
         self.fixtures.append(_fixture(function, kind, inner))
 
     def call(self, node: ast.Call) -> None:
@@ -186,7 +184,7 @@ class Declarations:
             getattr(node, "arg", None) == name
             if isinstance(node, ast.arg)
             else isinstance(node, ast.Name) and node.id == name and not isinstance(node.ctx, ast.Load)
-            for node in ast.walk(self.visitor.function)
+            for node in walk(self.visitor.function)
         )
 
     def _decorates(self, node: ast.Call) -> bool:

@@ -13,14 +13,16 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from itest.model.rule import Body, Concern, Rule
+from itest.stages.read_suite.vocabulary import VOCABULARY
 
 _HEAD = re.compile(r"(?:def \w+\((?:[^()\n]*|[^()]*\n[ \t]*)\)(?:[ \t]*->[^\n:()]+)?:)[ \t]*\n")
-_STRINGS = re.compile(r"""["']([A-Za-z_]\w*)["']""")
 _ATTRIBUTES = re.compile(r"\.([A-Za-z_]\w*)")
 _DOTTED = bytes(c if c > 127 or chr(c).isalnum() or chr(c) in "_." else ord(" ") for c in range(256))
 _LITERAL = re.compile(r"""(?<![fF])(?:"{3}[\s\S]*?"{3}|'{3}[\s\S]*?'{3}|"[^"\n]*"|'[^'\n]*')|#[^\n]*""")
 _FACTS = ("patch(", "patch.object(", "setattr(", "delattr(", "import ", "fixture(", "getfixturevalue(")
 """What the facts of a file have to know of, whatever the rules want."""
+_of_rules: dict[tuple[int, ...], tuple[tuple[Rule, ...], tuple[tuple[str, ...], tuple[Concern, ...]]]] = {}
+"""What the rules want to know of, by their identity: they are kept alive with it."""
 _PAIRS = (("(", ")"), ("[", "]"), ("{", "}"))
 
 
@@ -40,13 +42,23 @@ class Lean:
 
 def lean(text: str, rules: Sequence[Rule]) -> Lean:
     """Leave out the bodies of tests that concern none of the rules; the file's text concerns all of them."""
-    hints = dict.fromkeys(_FACTS)
-    for rule in rules:
-        hints.update(dict.fromkeys(rule.words if rule.hints is None else rule.hints))
-    concerns = tuple(rule.concerns for rule in rules if rule.concerns is not None)
     if "patch as " in text:
         return Lean(text=text)
-    return _lean(*_without(text, _Idle("def test", tuple(word for word in hints if word in text), concerns)))
+    hints, concerns = _wanted(rules)
+    return _lean(*_without(text, _Idle("def test", tuple(VOCABULARY.has(text, hints)), concerns)))
+
+
+def _wanted(rules: Sequence[Rule]) -> tuple[tuple[str, ...], tuple[Concern, ...]]:
+    key = tuple(map(id, rules))
+    known = _of_rules.get(key)
+    if known is None:
+        hints = dict.fromkeys(_FACTS)
+        for rule in rules:
+            hints.update(dict.fromkeys(rule.words if rule.hints is None else rule.hints))
+        concerns = tuple(rule.concerns for rule in rules if rule.concerns is not None)
+        VOCABULARY.seek(hints)
+        known = _of_rules[key] = tuple(rules), (tuple(hints), concerns)
+    return known[1]
 
 
 def outline(text: str) -> Lean:
@@ -63,7 +75,8 @@ def _first_names(code: str) -> frozenset[str]:
 
 
 def _lean(left: str, rest: str) -> Lean:
-    return Lean(text=left, strings=frozenset(_STRINGS.findall(rest)), attributes=frozenset(_ATTRIBUTES.findall(rest)))
+    quoted = {piece for sign in "\"'" for piece in set(rest.split(sign)) if piece.isidentifier()}
+    return Lean(text=left, strings=frozenset(quoted), attributes=frozenset(_ATTRIBUTES.findall(rest)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fnmatch
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import cached_property
 
 from itest.model.fixture_graph import FixtureGraph
@@ -169,8 +168,7 @@ class Linker:
 
 def _at(function: Function, path: str, heir: Class) -> Function:
     """The test as the heir has it."""
-    return replace(
-        function,
+    return function._replace(
         path=path,
         owner=heir.qualname,
         qualname=f"{heir.qualname}.{function.name}",

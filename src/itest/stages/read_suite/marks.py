@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from itest.source.syntax import FunctionNode, argument, is_true, keyword, strings, text
+from itest.source.syntax import FunctionNode, argument, children, is_true, keyword, strings, text
 
 Meaning = Callable[[ast.AST], str]
 _DECORATORS = frozenset({"fixture", "yield_fixture", "async_fixture"})
@@ -110,5 +110,5 @@ def yields_of(node: FunctionNode) -> tuple[int, ...]:
         if isinstance(here, (ast.Yield, ast.YieldFrom)):
             found.append(here.lineno)
         if not isinstance(here, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)):
-            pending.extend(ast.iter_child_nodes(here))
+            pending.extend(children(here))
     return tuple(sorted(found))

@@ -8,14 +8,17 @@ from functools import cached_property
 from typing import Any
 
 from itest.model.rule import Rule
-from itest.model.suite import FileFacts, Unparsed
+from itest.model.suite import FileFacts, Note, Unparsed
 from itest.source.tree import SourceFile, SourceTree
 from itest.stages.read_suite.ahead import Ahead, spare_core
 from itest.stages.read_suite.cache import Cache
 from itest.stages.read_suite.foreign import Foreign
+from itest.stages.read_suite.lean import Lean
 from itest.stages.read_suite.mentions import Mentions
-from itest.stages.read_suite.rows import from_row, to_row
+from itest.stages.read_suite.rows import from_notes, from_row, to_notes, to_row
+from itest.stages.read_suite.shown import late
 from itest.stages.read_suite.single import facts_in
+from itest.stages.read_suite.visit import Source, facts_of
 
 Row = tuple[Any, ...]
 MANY = 150
@@ -40,6 +43,7 @@ class Reader:
         self.tree = tree
         self.paths, self.modules = names
         self.rules = tuple(rule for rule in rules if rule.sees)
+        self._every = rules
         self.cache = Cache(str(tree.root), stamps={path: tree.stamp(path) for path in tree.python})
         self.foreign = Foreign(tree, python)
         self.unparsed: dict[str, Unparsed] = {}
@@ -78,6 +82,21 @@ class Reader:
         file = self.tree.python.get(path)
         self.quoted.add(path)
         return file.text if file else ""
+
+    def later(self, code: str, path: str) -> tuple[Note, ...]:
+        self.quoted.add(path)
+        file, key = self.tree.python[path], self._key(path)
+        known = self.cache.later(key, code)
+        if known is not None:
+            return from_notes(known)
+        rule = next(rule for rule in self._every if rule.code == code)
+        tree = self._whole(file)
+        if tree is None:
+            return ()
+        source = Source(path=path, module=self.paths[path], text=file.text, left=Lean(text=file.text))
+        notes = facts_of(tree, source, late(rule)).notes.get(code, ())
+        self.cache.put_later(key, code, to_notes(notes))
+        return notes
 
     def finish(self) -> None:
         """Keep what was read for the next run and end the project's interpreter."""

@@ -5,29 +5,17 @@ Each larger field is packed on its own and unpacked when somebody asks for it: m
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from marshal import dumps, loads
 from operator import attrgetter
 from typing import Any
 
 from itest.model.suite import Class, FileFacts, Fixture, Function, Import, Note, Patch
 
-_KINDS: Mapping[str, type] = {"functions": Function, "classes": Class, "imports": Import, "patches": Patch}
-
-
-def _fields(cls: type) -> tuple[str, ...]:
-    return tuple(cls.__dataclass_fields__)  # type: ignore[attr-defined]  # these are dataclasses
-
-
-_GET: Mapping[type, attrgetter[Any]] = {
-    cls: attrgetter(*_fields(cls)) for cls in (Function, Class, Import, Patch, Note)
-}
-_SETTERS: Mapping[type, tuple[Callable[[Any, Any], None], ...]] = {
-    cls: tuple(getattr(cls, name).__set__ for name in _fields(cls)) for cls in _GET
-}
-_FACTS = _fields(FileFacts)
+_KINDS: Mapping[str, type[Any]] = {"functions": Function, "classes": Class, "imports": Import, "patches": Patch}
+_FACTS = tuple(FileFacts.__dataclass_fields__)
 _PLACE = {name: position for position, name in enumerate(_FACTS)}
-_FIXTURE = tuple(name for name in _fields(Fixture) if name != "function")
+_FIXTURE = tuple(name for name in Fixture.__dataclass_fields__ if name != "function")
 _GET_FIXTURE = attrgetter(*_FIXTURE)
 
 
@@ -63,12 +51,23 @@ def _unpacked(value: Any) -> Any:
 
 def _plain(name: str, value: Any) -> Any:
     if name in _KINDS:
-        return tuple(map(_GET[_KINDS[name]], value))
+        return tuple(map(tuple, value))
     if name == "fixtures":
-        return tuple((*_GET_FIXTURE(one), _GET[Function](one.function)) for one in value)
+        return tuple((*_GET_FIXTURE(one), tuple(one.function)) for one in value)
     if name == "notes":
-        return {code: tuple(map(_GET[Note], notes)) for code, notes in value.items()}
+        return {code: tuple(map(tuple, notes)) for code, notes in value.items()}
     return value
+
+
+def to_notes(notes: tuple[Note, ...]) -> bytes:
+    """Notes of one file, packed."""
+    plain: tuple[Any, ...] = tuple(map(tuple, notes))
+    return dumps(plain)
+
+
+def from_notes(packed: bytes) -> tuple[Note, ...]:
+    """Those notes again."""
+    return tuple(map(Note._make, loads(packed)))
 
 
 def from_row(row: tuple[Any, ...]) -> FileFacts:
@@ -82,24 +81,12 @@ def from_row(row: tuple[Any, ...]) -> FileFacts:
 
 def _rich(name: str, value: Any) -> Any:
     if name in _KINDS:
-        return _many(_KINDS[name], value)
+        return tuple(map(_KINDS[name]._make, value))
     if name == "fixtures":
         return tuple(
-            Fixture(**dict(zip(_FIXTURE, own, strict=True)), function=_many(Function, (function,))[0])
+            Fixture(**dict(zip(_FIXTURE, own, strict=True)), function=Function._make(function))
             for *own, function in value
         )
     if name == "notes":
-        return {code: _many(Note, rows) for code, rows in value.items()}
+        return {code: tuple(map(Note._make, rows)) for code, rows in value.items()}
     return value
-
-
-def _many(cls: type, rows: tuple[tuple[Any, ...], ...]) -> tuple[Any, ...]:
-    """Instances made by filling their slots: there are tens of thousands, and each was checked when it was kept."""
-    setters = _SETTERS[cls]
-    made = []
-    for row in rows:
-        one: Any = object.__new__(cls)
-        for fill, value in zip(setters, row, strict=True):
-            fill(one, value)
-        made.append(one)
-    return tuple(made)

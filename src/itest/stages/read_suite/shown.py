@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from itest.model.rule import Notice, Rule
+from itest.stages.read_suite.vocabulary import VOCABULARY
 
-_SPACED = bytes(c if c > 127 or chr(c).isalnum() or c == ord("_") else ord(" ") for c in range(256))
-_WORDS = re.compile(r"\w+")
 Notices = Sequence[tuple[str, Notice]]
 
 
@@ -29,12 +26,53 @@ class Shown:
     stored: Notices
 
 
-def shown(text: str, rules: tuple[Rule, ...]) -> Shown:
+class Audience:
+    """The rules that files may concern, and what was made for those that concern the same ones."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._rules = tuple((rule, frozenset(rule.words)) for rule in rules)
+        VOCABULARY.seek(word for rule in rules for word in rule.words)
+        self._made: dict[str, Shown] = {}
+
+    def shown(self, text: str) -> Shown:
+        """What concerns a file with that text."""
+        sure, likely = VOCABULARY.guess(text)
+        concerned = [rule for rule, words in self._rules if not words or _any(words, sure, likely, text)]
+        key = " ".join(rule.code for rule in concerned)
+        known = self._made.get(key)
+        if known is None:
+            known = self._made[key] = _shown(concerned)
+        return known
+
+
+def _any(words: frozenset[str], sure: set[str], likely: set[str], text: str) -> bool:
+    return not words.isdisjoint(sure) or (
+        not words.isdisjoint(likely) and any(word in text for word in words if word in likely)
+    )
+
+
+_audiences: dict[tuple[int, ...], Audience] = {}
+"""By the identity of their rules, which they keep alive."""
+
+
+def shown(text: str, rules: Sequence[Rule]) -> Shown:
     """What concerns a file with that text."""
-    there = present(text, tuple(dict.fromkeys(word for rule in rules for word in rule.words)))
+    key = tuple(map(id, rules))
+    audience = _audiences.get(key)
+    if audience is None:
+        audience = _audiences[key] = Audience(rules)
+    return audience.shown(text)
+
+
+def late(rule: Rule) -> Shown:
+    """What one rule wants to see of a file that it looks into when it asks."""
+    kinds = {kind: ((rule.code, notice),) for kind, notice in rule.later.items()}
+    return Shown(rules=(rule,), kinds=kinds, calls={}, stored=())
+
+
+def _shown(concerned: Sequence[Rule]) -> Shown:
     kinds: dict[type[ast.AST], list[tuple[str, Notice]]] = {}
     calls: dict[str, list[tuple[str, Notice]]] = {}
-    concerned = [rule for rule in rules if not rule.words or not there.isdisjoint(rule.words)]
     for rule in concerned:
         for kind, notice in rule.sees.items():
             if kind is not ast.Call or not rule.calls:
@@ -43,15 +81,3 @@ def shown(text: str, rules: tuple[Rule, ...]) -> Shown:
             for name in rule.calls:
                 calls.setdefault(name, []).append((rule.code, notice))
     return Shown(rules=concerned, stored=tuple(kinds.pop(ast.Subscript, ())), kinds=kinds, calls=calls)
-
-
-def present(text: str, words: tuple[str, ...]) -> set[str]:
-    """Those of the words that occur in the text; most are refused by looking at its vocabulary alone."""
-    spoken = b" ".join(set(text.encode("utf-8", "surrogatepass").translate(_SPACED).split()))
-    return {word for word, kernel in _kernels(words) if kernel in spoken and word in text}
-
-
-@cache
-def _kernels(words: tuple[str, ...]) -> tuple[tuple[str, bytes], ...]:
-    """Each word with the longest part of it that stands in one piece wherever it occurs."""
-    return tuple((word, max(_WORDS.findall(word), key=len, default="").encode()) for word in words)

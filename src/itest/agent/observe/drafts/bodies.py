@@ -104,6 +104,10 @@ class Bodies:
             if lesson.get("table"):
                 hole = self.reference(lesson["table"], draft.persona)
                 return [hole] if hole is not None and lesson["many"] else hole
+            declared = str(shape.get("x-references") or "").rpartition(".")[0]
+            if declared in self.app.all_tables:
+                hole = self.reference(declared, draft.persona)
+                return [hole] if hole is not None and shape.get("type") == "array" else hole
             if shape.get("enum") or shape.get("properties") or shape.get("type") in ("boolean", "object", "array"):
                 return None
             mailed = self.mailed(draft.endpoint, name) if self.mailed else None

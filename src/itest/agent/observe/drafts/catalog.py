@@ -193,6 +193,8 @@ class Catalog:
         if owner in ("user", "other", "admin"):
             for column in self.app.owners(model):
                 overrides[self.spelled(column)] = holes.persona(str(owner), [_target(column)])
+            for name, home in self.app.neighbours(model).items():
+                overrides[self.spelled(self.app.column(model["table"], name))] = holes.persona(str(owner), [home])
         within = {**self._owned(model, owner), **within}
         for column in model["columns"]:
             table, _, target = str(column.get("references") or "").rpartition(".")
@@ -244,9 +246,9 @@ class Catalog:
         model = self.app.by_table.get(table)
         return nouns.noun(model["name"] if model else table.rpartition(".")[2])
 
-    def add(self, thing: Thing) -> str:
-        """The name of a thing of which only what ties say is known."""
-        return self._add(thing, {})
+    def add(self, thing: Thing, keys: Optional[Dict[str, Path]] = None) -> str:
+        """The name of a thing, of which only what ties say is known unless its columns' places are."""
+        return self._add(thing, keys or {})
 
     def _add(self, thing: Thing, keys: Dict[str, Path]) -> str:
         name, count = str(thing["name"]), 1

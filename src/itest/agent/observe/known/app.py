@@ -79,7 +79,7 @@ def _unwrapped(body: Mapping[str, Any]) -> Tuple[Optional[str], Mapping[str, Any
 
 class App:
     """`tables` are the watched ones, `user` is the accounts' model, `attributes` is what an account knows of itself;
-    `every` endpoint by its key, those of libraries too.
+    `every` endpoint by its key, those of libraries too; `homes` are the account's columns that say where it belongs.
     """
 
     def __init__(self, payload: Mapping[str, Any]) -> None:
@@ -96,6 +96,7 @@ class App:
         self.accounts: Mapping[str, Any] = payload.get("accounts") or {}
         self.cast: Mapping[str, Any] = payload.get("cast") or {}
         self.attributes: List[str] = list(payload.get("attributes") or [])
+        self.homes: List[str] = list(payload.get("homes") or [])
         self.user_table: Optional[str] = payload.get("user_table") or _user_table(self.models)
 
     @property
@@ -143,6 +144,13 @@ class App:
         """Columns of the model that lead to the accounts' table and say whose the row is."""
         leading = [c for c in model["columns"] if c.get("references") and self._leads(c)]
         return [c for c in leading if not c.get("nullable") or OWNER.search(snake(c["attribute"])) or self._named(c)]
+
+    def neighbours(self, model: Model) -> Dict[str, str]:
+        """Columns of the model that say where the row belongs, each with the column in which an account says it."""
+        columns = (self.user or {}).get("columns", ())
+        known = {str(c["references"]): str(c["name"]) for c in columns if c["name"] in self.homes}
+        leading = [(str(c["name"]), known.get(str(c.get("references")))) for c in model["columns"]]
+        return {name: home for name, home in leading if home is not None}
 
     def _named(self, column: Column) -> bool:
         """Whether a column has the name of the accounts' own table: teams that sign in, and a `team_id`."""

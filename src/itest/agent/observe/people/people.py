@@ -16,6 +16,7 @@ from ..playing.phase import Job
 from ..playing.play import Record, Scene
 from ..playing.stage import SceneError
 from .admission import admitted
+from .belonging import homes, settle
 from .entrances import log_ins, password_fields, sign_up_drafts, sign_ups
 from .made import Made, made_account
 from .newcomer import apart, spoken_for
@@ -166,7 +167,7 @@ class Casting:
             promote = {**needed, **(chief if name == "admin" else {})}
             more = {"promote": promote or None, "groups": self._groups(name), "confirm": confirm}
             accounts.append(_account(name, "signup", own, row, signup=request, **more))
-        return self._result(accounts, login, also, row["table"])
+        return {**self._result(accounts, login, also, row["table"]), "homes": homes(self.app, row["after"])}
 
     def _chief(self, scene: Scene, table: str) -> Json:
         """The columns of an administrator: flags and roles of the account's own, else the role that it refers to."""
@@ -187,14 +188,17 @@ class Casting:
         if login is None:
             needed = activation(scene, self.app, _as_row(self.app, made.row))
             login, also = _way_in(proofs, made.row) if needed else (None, [])
+        settled = settle(scene, self.app, _as_row(self.app, made.row)) if login is None else []
+        if settled:
+            login, also = _way_in(proofs, made.row)
         accounts, chief = [], self._chief(scene, str(self.app.user_table))
         for name in _cast_names(chief):
             own = spoken_for(made.values, words.person("user"), words.person(name))
             promote = {**needed, **(chief if name == "admin" else {})}
-            more = {"promote": promote or None, "groups": self._groups(name)}
+            more = {"promote": promote or None, "groups": self._groups(name), "settled": settled}
             account = _account(name, "factory", own, {"after": {}}, **more)
             accounts.append({**account, "model": made.model, "hasher": made.hasher, "password_column": made.column})
-        return self._result(accounts, login, also, str(self.app.user_table))
+        return {**self._result(accounts, login, also, str(self.app.user_table)), "homes": settled}
 
     def _given(self, scene: Scene) -> Optional[Json]:
         """Nobody has an account, but the settings have a key or a password for whoever comes."""

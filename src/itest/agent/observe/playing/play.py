@@ -253,16 +253,14 @@ class Scene:
         if key is None:
             return False
         try:
-            return store.update(
-                self._request, (app.framework, row["table"]), (key["name"], row["after"][key["name"]]), values
-            )
+            return store.update(self._request, app, row["table"], (key["name"], row["after"][key["name"]]), values)
         except Exception:
             return False
 
     def rows_of(self, app: App, table: str) -> List[Dict[str, Any]]:
         """The rows that are in a table; none where they cannot be read."""
         try:
-            return store.read(self._request, (app.framework, table))
+            return store.read(self._request, app, table)
         except Exception:
             return []
 

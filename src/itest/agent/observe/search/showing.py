@@ -7,11 +7,13 @@ from __future__ import annotations
 import re
 from typing import Any, Callable, Dict, Iterator, List, Optional, Set, Tuple
 
-from ..drafts.catalog import Catalog, column_of
+from ..drafts.catalog import Catalog
 from ..drafts.draft import Draft
+from ..drafts.retying import retied
 from ..known import holes
 from ..known.app import App, Model, hanging
 from ..playing.play import Record
+from .pictures import pictured
 
 Play = Callable[[Draft], Optional[Record]]
 State = Dict[str, Any]
@@ -42,6 +44,9 @@ class Showing:
         """
         if record.reply.status not in REFUSALS:
             return None
+        filled = pictured(self._app, self._catalog, (draft, record), play)
+        if filled is not None:
+            return filled
         said = "" if record.reply.status == 404 else record.reply.text or record.reply.raised
         for name in draft.script()["things"]:
             model, base = self._built(name, draft)
@@ -68,9 +73,14 @@ class Showing:
             for each in [each for each in offered if name in self._catalog.things[each]["needs"]][:1]:
                 changed = draft.copy(things=[*draft.things, *holes.ties_in(draft.holes), each])
                 record = play(changed)
-                if record is not None and record.reply.status < 400:
-                    return changed, record
+                found = self._pictured(changed, record, play) if record is not None else None
+                if found is not None and found[1].reply.status < 400:
+                    return found
         return None
+
+    def _pictured(self, draft: Draft, record: Record, play: Play) -> Tuple[Draft, Record]:
+        """What is seen of it, with files in the rows where these are all that is wanting."""
+        return pictured(self._app, self._catalog, (draft, record), play) or (draft, record)
 
     def _built(self, name: str, draft: Draft) -> Tuple[Optional[Model], Optional[str]]:
         """The model of a thing, and such a thing by factory: what the API has made cannot be told what to be."""
@@ -103,7 +113,7 @@ class Showing:
 
     def _tell(self, draft: Draft, pair: Pair, state: State, play: Play) -> Optional[Tuple[Draft, Record]]:
         name = self._catalog.in_state(pair[1], state)
-        changed = self._retied(draft, pair[0], name)
+        changed = retied(self._catalog, draft, pair[0], name)
         record = play(changed)
         if record is None or record.reply.status == 404:
             return None
@@ -117,20 +127,6 @@ class Showing:
             if found is not None:
                 return (alone, *found)
         return None
-
-    def _retied(self, draft: Draft, old: str, new: str) -> Draft:
-        """The draft with one thing in the place of another, which keeps its columns elsewhere."""
-        before, after = self._catalog.keys(old), self._catalog.keys(new)
-
-        def told(value: Any) -> Any:
-            if holes.is_hole(value) and value.get("thing") == old:
-                return {**value, "thing": new, "path": after.get(str(column_of(before, value)), value["path"])}
-            if isinstance(value, dict):
-                return {key: told(item) for key, item in value.items()}
-            return [told(item) for item in value] if isinstance(value, list) else value
-
-        parts = {name: told(getattr(draft, name)) for name in ("holes", "query", "data", "headers", "conditions")}
-        return draft.copy(**parts, things=[new if name == old else name for name in draft.things])
 
 
 def states(model: Model, row: Dict[str, Any]) -> Iterator[State]:

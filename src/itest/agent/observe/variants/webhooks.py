@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import islice
-from typing import Any, Callable, Dict, Iterator, List, Mapping, NamedTuple, Optional, Set, Tuple
+from typing import Any, Callable, Dict, Iterator, List, Mapping, Optional, Tuple
 
 from ..drafts.draft import Draft
 from ..known import holes
@@ -15,6 +15,7 @@ from ..playing.effects import condition
 from ..playing.play import Record
 from ..search.notebook import Notebook
 from ..search.search import Found, Search
+from .order import Order, Told
 from .troubles import failed
 
 Hook = Mapping[str, Any]
@@ -34,24 +35,9 @@ OWN_ID = re.compile(r"stripe|session|payment|intent|charge|invoice|subscription|
 EMAIL = re.compile(r"e?mail")
 BEGUN = {"subscription": "sub_000000000000000000000001", "invoice": "in_000000000000000000000001"}
 """What an event names where somebody has subscribed."""
+TRIAL = {"trial_start": 1997408000, "trial_end": 1998012800}
+"""What is null in a subscription that began without a trial, and is there where a receiver reads it."""
 NUMBER = "id_000000000000000000000042"
-
-
-class Told(NamedTuple):
-    """What was seen when an event came; `subject` is the event and how it came."""
-
-    subject: str
-    draft: Draft
-    record: Record
-
-    @property
-    def effect(self) -> int:
-        seen = self.record
-        return len(seen.rows) + len(seen.mails) + sum(map(len, seen.effects.values()))
-
-    @property
-    def tables(self) -> Set[str]:
-        return {str(row["table"]) for row in self.record.rows}
 
 
 class Webhooks:
@@ -84,7 +70,11 @@ class Webhooks:
         yield from self._seen(UNKNOWN, _delivery(endpoint, hook, "tells", UNKNOWN, {}))
         first = max(seen, key=lambda told: (told.record.reply.status < 300, told.effect))
         yield from self._wrongly(first, hook)
-        yield from self._again(first, seen)
+        order = Order(
+            self.search.catalog, self._seen, lambda kind, about: _delivery(endpoint, hook, "tells", kind, about)
+        )
+        yield from order.again(first, seen)
+        yield from order.later(seen)
 
     def _best(self, endpoint: Endpoint, hook: Hook, kind: str) -> Iterator[Told]:
         """The event about what makes it do most."""
@@ -112,18 +102,6 @@ class Webhooks:
             told = [condition("webhook", method, kind, **about)]
             yield from self._seen(f"{kind} {way}", first.draft.copy(conditions=told))
 
-    def _again(self, first: Told, seen: List[Told]) -> Iterator[Told]:
-        """The same event a second time, and after others about the same rows: providers promise no order."""
-        related = (told for told in seen if told is not first and told.tables & first.tables)
-        for before in [first, *related][:3]:
-            if not before.record.rows:
-                continue
-            table = str(before.record.rows[0]["table"])
-            name = self.search.catalog.step(before.draft, table, "delivered_")
-            way = "a second time" if before is first else f"after {before.subject}"
-            again = first.draft.copy(things=[*first.draft.things, name])
-            yield from self._seen(f"{first.subject} {way}", again)
-
     def _variants(self, endpoint: Endpoint, hook: Hook) -> Iterator[Tuple[About, List[str]]]:
         """What an event may be about: things that the names of what is read speak of, and what hangs on them."""
         plain: About = {}
@@ -148,6 +126,8 @@ class Webhooks:
                 return holes.persona("user", ["id"])
             tied = self.search.bodies.referrer(Draft(endpoint, "user"))(name, {"type": "integer"})
             return tied if tied is not None else self._email(name) or "1"
+        if len(path) == 1 and name in TRIAL:
+            return TRIAL[name]
         if path == ["client_reference_id"]:
             return holes.persona("user", ["id"]) if "user" in self.search.people else None
         return self._email(name) if len(path) <= 2 else None

@@ -10,7 +10,7 @@ from typing import Any
 from itest.model.observations import Answer, RowChange, Scenario
 from itest.stages.plan.tests.code import Code, join
 from itest.stages.plan.tests.effects import Outside, effect_codes
-from itest.stages.plan.tests.literals import PLAIN, Scope, is_hole, source
+from itest.stages.plan.tests.literals import PLAIN, Scope, source
 from itest.stages.plan.tests.mails import mail_codes
 from itest.stages.plan.tests.shorten import readable
 from itest.stages.plan.tests.texts import quoted
@@ -149,10 +149,10 @@ def _rows(changes: tuple[RowChange, ...], scope: Scope) -> tuple[tuple[Table, ..
 
 
 def _change(change: RowChange, scope: Scope) -> Code:
-    """`created(title="A")`; of new and gone rows only the columns whose values are known are named."""
+    """`created(title="A")`; of new and gone rows only the columns that tell something are named."""
     values = dict(change.values)
     if change.kind != "changed":
-        values = _telling({name: value for name, value in values.items() if not is_hole(value, "any")})
+        values = _telling(values)
     codes = {name: source(value, scope, "row") for name, value in values.items()}
     plain = [f"{name}={code.text}" for name, code in codes.items() if _is_argument(name)]
     odd = [f"{quoted(name)}: {code.text}" for name, code in codes.items() if not _is_argument(name)]

@@ -89,6 +89,9 @@ def deed(endpoint: Endpoint, place: Place, writes: bool) -> Deed:
 
 
 def _deed(endpoint: Endpoint, place: Place, writes: bool) -> Deed:
+    chosen = _chosen(endpoint)
+    if chosen:
+        return _on_rows(chosen, place)
     if not place.action:
         unusual = (endpoint.method, place.one) in (("POST", True), ("DELETE", False))
         spoken = _handler_words(endpoint, place) if unusual else ()
@@ -106,6 +109,20 @@ def _deed(endpoint: Endpoint, place: Place, writes: bool) -> Deed:
         if first in known:
             return _named(place, verb, rank, shown=endpoint.method == "GET" and not writes)
     return _action(endpoint, place)
+
+
+def _chosen(endpoint: Endpoint) -> list[str]:
+    """What a form lets choose that is done to rows which it lists."""
+    fields = (endpoint.form or {}).get("properties") or {}
+    return list(fields["action"].get("enum") or ()) if {"action", "_selected_action"} <= fields.keys() else []
+
+
+def _on_rows(chosen: list[str], place: Place) -> Deed:
+    """`send email` for `send_email`, `mark order as paid` for `mark_as_paid`; one of several is a mere update."""
+    item = place.noun.replace("_", " ")
+    verb, *rest = words(chosen[0]) if len(chosen) == 1 else ("update", item)
+    named = rest if item in map(singular, rest) else [item, *rest]
+    return Deed(verb=verb, object=" ".join(named), rank=UPDATE if len(chosen) > 1 else OTHER, item=item)
 
 
 def _plain(method: str, place: Place) -> Deed:

@@ -164,6 +164,12 @@ def view(value: Mapping[str, Any], scope: Scope) -> Code:
     return join(f"{value['name']}({', '.join([*value['accounts'], *plain, *odd])})", [accounts, *codes.values()])
 
 
+def answered(value: Mapping[str, Any], scope: Scope) -> Code:
+    """A part of the answer: `response.json()["id"]`."""
+    body = "response.json" if scope.framework == "flask" else "response.json()"
+    return cast(value.get("as"), Code(body + "".join(_step(step, attribute=False) for step in value["path"])))
+
+
 def upload(value: Mapping[str, Any], scope: Scope) -> Code:
     """A file for a form, as the framework's client takes it."""
     name, data = quoted(value["name"]), _content(value)
@@ -275,4 +281,5 @@ COMPOUND: Mapping[str, Callable[[Mapping[str, Any], Scope], Code]] = {
     "holding": holding,
     "unordered": lambda value, scope: unordered([source(item, scope) for item in value["items"]]),
     "like": lambda value, _scope: resembling(value),
+    "answer": answered,
 }

@@ -145,7 +145,10 @@ def _is_entrance(scenario: Scenario) -> bool:
 
 
 def _kept(scenarios: list[Scenario], world: World, known: Bases) -> list[Group]:
-    """The groups of one module in order; of each endpoint only the most telling ones, and those that run more of it."""
+    """The groups of one module in order; of each endpoint only the most telling ones, and those that run more of it.
+
+    An endpoint that receives events is many in one: each of them counts.
+    """
     ordered = sorted(distinct(scenarios), key=lambda s: position(s, world))
     groups = tallied(folded(ordered, world, known), world)
     counts: Counter[str] = Counter()
@@ -155,7 +158,8 @@ def _kept(scenarios: list[Scenario], world: World, known: Bases) -> list[Group]:
         endpoint = group.scenarios[0].endpoint
         lines = {line for scenario in group.scenarios for line in scenario.lines}
         counts[endpoint] += 1
-        if counts[endpoint] <= MOST_TESTS or lines - ran.setdefault(endpoint, set()):
+        event = group.scenarios[0].intent == "event"
+        if event or counts[endpoint] <= MOST_TESTS or lines - ran.setdefault(endpoint, set()):
             kept.append(group)
             ran.setdefault(endpoint, set()).update(lines)
     return sorted(kept, key=lambda group: position(group.scenarios[0], world))

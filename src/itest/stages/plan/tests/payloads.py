@@ -105,7 +105,9 @@ def _constant(fields: Mapping[str, Any]) -> Mapping[str, Any]:
     if not all(name.isidentifier() and not keyword.iskeyword(name) and name.isascii() for name in fields):
         return {}
     return {
-        name: value for name, value in fields.items() if not has_hole(value, "tie", "persona", "text", "file", "any")
+        name: value
+        for name, value in fields.items()
+        if not has_hole(value, "tie", "persona", "text", "file", "any", "like", "answer")
     }
 
 

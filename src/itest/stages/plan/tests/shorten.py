@@ -96,7 +96,9 @@ def _kind(entries: list[Any]) -> Any:
     """A matcher for every entry of a list: the one that they are already, else that for an object or for any value."""
     if is_hole(entries[0], "any") and all(each == entries[0] for each in entries):
         return entries[0]
-    objects = all(isinstance(each, dict) and not is_hole(each, "any", "tie", "persona", "text") for each in entries)
+    objects = all(
+        isinstance(each, dict) and not is_hole(each, "any", "like", "tie", "persona", "text") for each in entries
+    )
     return {"$": "any", "type": "dict" if objects else "value"}
 
 

@@ -57,13 +57,18 @@ def making(thing: Thing, world: World, known: Bases) -> Making:
         value = thing.name in referred(world)
         row = _row(thing, thing.request, world) if thing.from_row and value else None
         told = condition_codes(thing.conditions, world.scope)
+        spoken = sent.code.fixtures.union(*(code.fixtures for code in told))
         return Making(
             name=name,
             doc=_told(thing, thing.request, world),
-            fixtures=(
-                *_arguments(sent.code.fixtures, needs),
-                *(("changes",) if row else ()),
-                *_watchers(thing, thing.request, world),
+            fixtures=tuple(
+                dict.fromkeys(
+                    [
+                        *_arguments(spoken, needs),
+                        *(("changes",) if row else ()),
+                        *_watchers(thing, thing.request, world),
+                    ]
+                )
             ),
             imports=sent.code.imports.union(QUERY if thing.leads else (), *(code.imports for code in told)),
             call=sent,
@@ -73,7 +78,7 @@ def making(thing: Thing, world: World, known: Bases) -> Making:
             mailed=quoted(thing.mailed) if thing.mailed else None,
             leads=thing.leads,
             conditions=tuple(code.text for code in told),
-            idle=frozenset(needs) - sent.code.fixtures,
+            idle=frozenset(needs) - spoken,
         )
     return _by_factory(thing, world, needs)
 
@@ -116,6 +121,9 @@ def _told(thing: Thing, request: Request, world: World) -> str:
         return sentence(f"the {names} in the {thing.label}")
     if thing.leads:
         return "What whoever logs in elsewhere is sent there with."
+    events = [c.values[0] for c in thing.conditions if c.fixture == "webhook" and c.values]
+    if events:
+        return sentence(f"the event {events[-1]}, which was delivered before")
     who = MAKERS.get(request.persona, "somebody")
     deed = world.deeds.get(key_of(request))
     if (

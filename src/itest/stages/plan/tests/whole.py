@@ -68,7 +68,9 @@ def _covers(made: Made, fields: Mapping[str, Any]) -> bool:
 
 
 def _implied(made: Any, value: Any) -> bool:
-    return not has_hole(made, "any") and json.dumps(made, sort_keys=True) == json.dumps(value, sort_keys=True)
+    return not has_hole(made, "any", "like", "answer") and json.dumps(made, sort_keys=True) == json.dumps(
+        value, sort_keys=True
+    )
 
 
 def _sent(request: Request) -> str:
