@@ -127,7 +127,7 @@ def test_nothing_changed_costs_at_most_eight_empty_programs(project: Path) -> No
     assert ratio(lambda: doctor(project), lambda: spawn(sys.executable, "-c", "pass"), within=8) <= 8
 
 
-def test_nothing_changed_costs_at_most_five_times_what_ruff_takes_with_a_cache(project: Path) -> None:
+def test_nothing_changed_costs_at_most_eight_times_what_ruff_takes_with_a_cache(project: Path) -> None:
     """Ruff knows the decorators of pytest and nothing of fixtures; it is the fastest there is."""
 
     program = str(COMMAND.with_name("ruff"))
@@ -138,7 +138,7 @@ def test_nothing_changed_costs_at_most_five_times_what_ruff_takes_with_a_cache(p
     doctor(project)
     ruff()
 
-    assert ratio(lambda: doctor(project), ruff, within=5, times=5) <= 5
+    assert ratio(lambda: doctor(project), ruff, within=8, times=5) <= 8
 
 
 def test_the_first_look_costs_less_than_flake8_does(project: Path, cold: Callable[[], None]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -14,7 +15,9 @@ COMMAND = Path(sys.executable).with_name("itest")
 
 
 def spawn(*command: str) -> None:
-    subprocess.run(command, check=True, capture_output=True, stdin=subprocess.DEVNULL)
+    """Run a program as users do: what is installed has its bytecode, whatever the tests' own interpreter writes."""
+    environ = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    subprocess.run(command, check=True, capture_output=True, stdin=subprocess.DEVNULL, env=environ)
 
 
 @pytest.mark.slow
