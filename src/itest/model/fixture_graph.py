@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from itest.model.suite import Fixture, Function
@@ -19,8 +20,16 @@ Of several with one name in one node the last defined comes first.
 """
 
 
-Group = tuple["tuple[str, ...]", "tuple[str, ...]", "list[tuple[int, Function]]"]
-"""A chain, the names that are asked for there, and the tests that do so with their place in the order of tests."""
+class Group(NamedTuple):
+    """Tests that ask for the same names from the same chain, each with its place in the order of tests.
+
+    `reached` are the fixtures that run for them, as `FixtureGraph.bits` gives them.
+    """
+
+    chain: tuple[str, ...]
+    names: tuple[str, ...]
+    tests: list[tuple[int, Function]]
+    reached: int
 
 
 _KIND = attrgetter("path", "owner", "args", "defaults", "direct", "indirect", "usefixtures", "injected")
@@ -38,11 +47,10 @@ class FixtureGraph:
         self._of_names: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[Fixture, ...]] = {}
         self._chains: dict[tuple[str, str], tuple[str, ...]] = {}
         self._autouse: dict[tuple[str, ...], tuple[str, ...]] = {}
-        self._users: dict[tuple[str, str, int], list[Group]] | None = None
         self._visible: dict[tuple[str, ...], frozenset[str]] = {}
         self._behind: dict[tuple[str, ...], dict[str, dict[int, Fixture]]] = {}
-        self._requested: dict[int, tuple[str, ...]] = {}
-        self._groups: tuple[Group, ...] | None = None
+        self._reached: dict[tuple[str, ...], dict[str, int]] = {}
+        self._marks_on: dict[tuple[str, str], tuple[str, ...]] = {}
 
     def chain(self, path: str, owner: str = "") -> tuple[str, ...]:
         """The nodes that something at that path (in that class) sees, nearest first."""
@@ -77,10 +85,7 @@ class FixtureGraph:
 
     def requested(self, test: Function) -> tuple[str, ...]:
         """The names that a test asks for by arguments, marks and configuration (not autouse)."""
-        known = self._requested.get(id(test))
-        if known is None:
-            known = self._requested[id(test)] = (*self.asked_by(test), *self._marked(test))
-        return known
+        return (*self.asked_by(test), *self._marked(test.path, test.owner))
 
     def asked_by(self, test: Function) -> tuple[str, ...]:
         """The names that a function's own arguments and decorators ask for."""
@@ -94,23 +99,60 @@ class FixtureGraph:
         """Every fixture of the suite that runs for a test."""
         return self.closure_of(*self._asked(test))
 
+    @cached_property
     def groups(self) -> tuple[Group, ...]:
         """The tests by what they ask for and from where: those of one group have the same closure."""
-        if self._groups is None:
-            found: dict[tuple[tuple[str, ...], tuple[str, ...]], list[tuple[int, Function]]] = {}
-            alike: dict[tuple[object, ...], list[tuple[int, Function]]] = {}
-            for position, test in enumerate(self.tests):
-                kind = _KIND(test)
-                tests = alike.get(kind)
-                if tests is None:
-                    tests = alike[kind] = found.setdefault(self._asked(test), [])
-                tests.append((position, test))
-            self._groups = tuple((chain, names, tests) for (chain, names), tests in found.items())
-        return self._groups
+        found: dict[tuple[tuple[str, ...], tuple[str, ...]], list[tuple[int, Function]]] = {}
+        alike: dict[tuple[object, ...], list[tuple[int, Function]]] = {}
+        for position, test in enumerate(self.tests):
+            kind = _KIND(test)
+            tests = alike.get(kind)
+            if tests is None:
+                tests = alike[kind] = found.setdefault(self._asked(test), [])
+            tests.append((position, test))
+        return tuple(Group(chain, names, tests, self.reached(chain, names)) for (chain, names), tests in found.items())
 
     def _asked(self, test: Function) -> tuple[tuple[str, ...], tuple[str, ...]]:
         chain = self.chain(test.path, test.owner)
         return chain, tuple(dict.fromkeys((*self.requested(test), *self.autouse(chain))))
+
+    def bits(self, fixtures: Iterable[Fixture]) -> int:
+        """A set of fixtures as a number with one bit for each: thousands of such sets are joined and met at once."""
+        found = 0
+        for fixture in fixtures:
+            found |= self._bits.get(fixture.key, 0)
+        return found
+
+    def reached(self, chain: tuple[str, ...], names: Iterable[str]) -> int:
+        """The fixtures of the suite behind some names in a chain, as bits."""
+        known = self._reached.setdefault(chain, {})
+        found = 0
+        for name in names:
+            bits = known.get(name)
+            found |= self._reach(name, chain, known) if bits is None else bits
+        return found
+
+    def _reach(self, name: str, chain: tuple[str, ...], known: dict[str, int]) -> int:
+        """What stands behind a name; `known` are those of the chain that have been asked for, this one from now on."""
+        found, pending = 0, [self.resolve(name, chain)]
+        while pending:
+            here = pending.pop()
+            bit = 0 if here is None else self._bits[here.key]
+            if here is None or found & bit:
+                continue
+            found |= bit
+            for wanted, needed in self.needs(here, chain):
+                if wanted != here.name and wanted in known:
+                    found |= known[wanted]
+                else:
+                    pending.append(needed)
+        known[name] = found
+        return found
+
+    @cached_property
+    def _bits(self) -> Mapping[tuple[str, str, int], int]:
+        every = (fixture for space in self.spaces.values() for found in space.values() for fixture in found)
+        return {key: 1 << place for place, key in enumerate(dict.fromkeys(fixture.key for fixture in every))}
 
     def closure_of(self, chain: tuple[str, ...], names: tuple[str, ...]) -> tuple[Fixture, ...]:
         """Every fixture of the suite behind some names in a chain."""
@@ -149,33 +191,29 @@ class FixtureGraph:
 
     def users(self, fixture: Fixture) -> tuple[Function, ...]:
         """The tests for which a fixture runs."""
-        users = {at: test for _, _, tests in self._by_fixture().get(fixture.key, ()) for at, test in tests}
+        bit = self.bits((fixture,))
+        users = {at: test for group in self.groups if group.reached & bit for at, test in group.tests}
         return tuple(users[at] for at in sorted(users))
 
     def used(self, fixture: Fixture) -> bool:
         """Whether it runs for any test: much cheaper than asking for which."""
-        return fixture.key in self._by_fixture()
+        return bool(self._used & self.bits((fixture,)))
 
-    def _by_fixture(self) -> dict[tuple[str, str, int], list[Group]]:
-        if self._users is None:
-            of: dict[int, list[Group]] = {}
-            keys: dict[int, Fixture] = {}
-            for group in self.groups():
-                for fixture in self.closure_of(*group[:2]):
-                    of.setdefault(id(fixture), []).append(group)
-                    keys[id(fixture)] = fixture
-            self._users = {}
-            for one, groups in of.items():
-                self._users.setdefault(keys[one].key, []).extend(groups)
-        return self._users
+    @cached_property
+    def _used(self) -> int:
+        found = 0
+        for group in self.groups:
+            found |= group.reached
+        return found
 
-    def _marked(self, test: Function) -> Iterator[str]:
-        owner = test.owner
-        while owner:
-            yield from self.marks.get(f"{test.path}::{owner}", ())
-            owner = owner.rpartition(".")[0]
-        yield from self.marks.get(test.path, ())
-        yield from self.everywhere
+    def _marked(self, path: str, owner: str) -> tuple[str, ...]:
+        """What the marks of a class, of those around it and of the module ask for, and the configuration."""
+        known = self._marks_on.get((path, owner))
+        if known is None:
+            around = [f"{path}::{name}" for name in _outwards(owner)]
+            asked = (name for node in (*around, path) for name in self.marks.get(node, ()))
+            known = self._marks_on[path, owner] = (*asked, *self.everywhere)
+        return known
 
     def _collect(self, fixture: Fixture | None, chain: tuple[str, ...], found: dict[int, Fixture]) -> None:
         pending = [fixture]
@@ -188,10 +226,16 @@ class FixtureGraph:
 
 def _nodes(path: str, owner: str) -> Iterator[str]:
     """The class, the classes around it, the module and the folders above, nearest first."""
-    while owner:
-        yield f"{path}::{owner}"
-        owner = owner.rpartition(".")[0]
+    for name in _outwards(owner):
+        yield f"{path}::{name}"
     yield path
     while path:
         path = path.rpartition("/")[0]
         yield f"{path}/"
+
+
+def _outwards(owner: str) -> Iterator[str]:
+    """A class and those around it."""
+    while owner:
+        yield owner
+        owner = owner.rpartition(".")[0]

@@ -70,7 +70,11 @@ class Marks:
 
     def on(self, test: Function) -> tuple[str, ...]:
         """The meanings of all decorators and marks that count for a test, "" for those that have none."""
-        found = [*test.decorators, *self._of.get((test.path, ""), ())]
+        return (*test.decorators, *self.around(test))
+
+    def around(self, test: Function) -> tuple[str, ...]:
+        """Those of its module and of the classes around it."""
+        found = [*self._of.get((test.path, ""), ())]
         for known in self.suite.files[test.path].classes:
             if f"{test.owner}.".startswith(f"{known.qualname}."):
                 found += [*known.decorators, *self._of.get((test.path, known.qualname), ())]

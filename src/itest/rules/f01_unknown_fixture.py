@@ -23,6 +23,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
+from itest.model.fixture_graph import Group
 from itest.model.report import Finding, Fix, Related
 from itest.model.rule import Place, Rule
 from itest.model.suite import Fixture, Function, Note, Suite
@@ -91,27 +92,41 @@ def _registers(suite: Suite) -> bool:
 def _unresolved(suite: Suite) -> Iterator[tuple[Function, str, tuple[str, ...]]]:
     """(who asks, for what, from which place) for every name that the suite itself does not define."""
     supplied = {(facts.path, note.data[0]) for facts, note in suite.notes(RULE.code)}
-    looked: set[tuple[tuple[str, ...], tuple[str, str, int]]] = set()
-    followed: dict[tuple[str, ...], set[str]] = {}
-    everywhere = suite.graph.spaces.get("", {})
-    own = everywhere.keys() | ANYWHERE
-    open_ = {id(fixture) for fixture in suite.fixtures if any(name not in own for name in fixture.requests)}
-    for chain, names, tests in suite.graph.groups():
-        absent = {n for n in names if n not in ANYWHERE} - suite.graph.visible(chain) - everywhere.keys()
-        for _, test in tests if absent else ():
-            if not supplied & {(test.path, ""), (test.path, test.qualname)} and _plain(suite, test):
-                yield from ((test, name, chain) for name in suite.graph.requested(test) if name in absent)
-        known = followed.setdefault(chain, set())
-        new = [name for name in names if name not in known]
+    graph, beneath = suite.graph, _Beneath(suite)
+    seen = {chain: graph.visible(chain) | beneath.own for chain in {group.chain for group in graph.groups}}
+    for group in graph.groups:
+        if not seen[group.chain].issuperset(group.names):
+            absent = set(group.names) - seen[group.chain]
+            for _, test in group.tests:
+                if not supplied & {(test.path, ""), (test.path, test.qualname)} and _plain(suite, test):
+                    yield from ((test, name, group.chain) for name in graph.requested(test) if name in absent)
+        if group.reached & beneath.open:
+            yield from beneath.of(group)
+
+
+class _Beneath:
+    """What fixtures behind the tests ask for; `open` are those that ask for more than the suite's plugins define."""
+
+    def __init__(self, suite: Suite) -> None:
+        self._graph = suite.graph
+        self.own = suite.graph.spaces.get("", {}).keys() | ANYWHERE
+        self.open = suite.graph.bits(one for one in suite.fixtures if not self.own.issuperset(one.requests))
+        self._followed: dict[tuple[str, ...], set[str]] = {}
+        self._looked: set[tuple[tuple[str, ...], tuple[str, str, int]]] = set()
+
+    def of(self, group: Group) -> Iterator[tuple[Function, str, tuple[str, ...]]]:
+        """The names that nobody defines, each once for a fixture and a chain."""
+        known = self._followed.setdefault(group.chain, set())
+        new = [name for name in group.names if name not in known]
         known.update(new)
-        for fixture in (needed for name in new for needed in suite.graph.behind(name, chain)):
-            if id(fixture) not in open_ or (chain, fixture.key) in looked:
+        for fixture in (needed for name in new for needed in self._graph.behind(name, group.chain)):
+            if not self._graph.bits((fixture,)) & self.open or (group.chain, fixture.key) in self._looked:
                 continue
-            looked.add((chain, fixture.key))
-            for name, inner in suite.graph.needs(fixture, chain):
-                given = any(name in test.direct for _, test in tests)
+            self._looked.add((group.chain, fixture.key))
+            for name, inner in self._graph.needs(fixture, group.chain):
+                given = any(name in test.direct for _, test in group.tests)
                 if inner is None and name != fixture.name and name not in ANYWHERE and not given:
-                    yield fixture.function, name, chain
+                    yield fixture.function, name, group.chain
 
 
 def _plain(suite: Suite, test: Function) -> bool:

@@ -29,12 +29,12 @@ _BUILTIN = {
 def check(suite: Suite) -> Iterator[Finding]:
     """Every pair that some test reaches, once, with the number of tests that fail for it."""
     pairs: dict[tuple[tuple[str, str, int], str], tuple[Fixture, Fixture | str]] = {}
-    seen: set[tuple[tuple[str, ...], tuple[str, str, int]]] = set()
-    for chain, names, _ in suite.graph.groups():
-        for fixture in suite.graph.closure_of(chain, names):
-            if fixture.scope == "function" or (chain, fixture.key) in seen:
-                continue
-            seen.add((chain, fixture.key))
+    reached: dict[tuple[str, ...], int] = {}
+    for group in suite.graph.groups:
+        reached[group.chain] = reached.get(group.chain, 0) | group.reached
+    wide = [(one, suite.graph.bits((one,))) for one in suite.fixtures if one.scope != "function" and one.requests]
+    for chain, bits in reached.items():
+        for fixture in (one for one, bit in wide if bits & bit):
             for name, inner in suite.graph.needs(fixture, chain):
                 if narrower(inner.scope if inner else _BUILTIN.get(name, "dynamic"), fixture.scope):
                     pairs.setdefault((fixture.key, name), (fixture, inner or name))

@@ -28,7 +28,7 @@ def check(suite: Suite) -> Iterator[Finding]:
         return
     found: dict[frozenset[tuple[str, str, int]], tuple[Fixture, ...]] = {}
     tried: set[tuple[tuple[str, ...], str]] = set()
-    for chain, names, _ in suite.graph.groups():
+    for chain, names, _, _ in suite.graph.groups:
         for name in names:
             if (chain, name) not in tried:
                 tried.add((chain, name))

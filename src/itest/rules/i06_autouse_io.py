@@ -32,8 +32,6 @@ _GUARDS = re.compile(
     r"block|guard|disable|forbid|prevent|no_|without|fake|mock|reset|clean|clear|tmp|isolat|rollback|rolled_back"
 )
 _LEAST = 2
-_Known = dict[tuple[tuple[str, ...], tuple[str, ...], str], bool]
-"""For a chain, the names asked for there and one more: whether that one is among them or behind them."""
 
 
 def see_function(node: ast.AST, place: Place) -> Iterator[Note]:
@@ -65,16 +63,19 @@ def check(suite: Suite) -> Iterator[Finding]:
     notes = tuple(suite.notes(RULE.code))
     outside = {(facts.path, note.scope): str(note.data[0]) for facts, note in notes if note.data[0] != "marks"}
     marks = Marks(suite, RULE.code)
-    known: _Known = {}
+    asking: dict[str, frozenset[int]] = {}
     for fixture in suite.fixtures:
         if not fixture.autouse or fixture.scope != "function" or _GUARDS.search(fixture.name):
             continue
         users = suite.graph.users(fixture)
         found = _first(suite, fixture, users, outside) if users else None
-        if found is not None:
-            paying = [test for test in users if not _asks(suite, marks, test, found[0], known)]
-            if len(paying) >= _LEAST:
-                yield _finding(fixture, found, len(paying), len(users))
+        if found is None:
+            continue
+        if found[0] not in asking:
+            asking[found[0]] = _asking(suite, marks, found[0])
+        paying = sum(id(test) not in asking[found[0]] for test in users)
+        if paying >= _LEAST:
+            yield _finding(fixture, found, paying, len(users))
 
 
 def _first(
@@ -92,15 +93,26 @@ def _first(
     return None
 
 
-def _asks(suite: Suite, marks: Marks, test: Function, name: str, known: _Known) -> bool:
-    """Whether a test would run the fixture without any autouse, or belongs to a class that may."""
-    chain = suite.graph.chain(test.path, test.owner)
-    asked = suite.graph.requested(test)
-    key = chain, asked, name
-    if key not in known:
-        behind = (fixture for wanted in asked for fixture in suite.graph.behind(wanted, chain))
-        known[key] = name in asked or any(f.name == name or name in f.requests for f in behind)
-    return known[key] or marks.foreign(test) or any(mark.endswith("mark.django_db") for mark in marks.on(test))
+def _asking(suite: Suite, marks: Marks, name: str) -> frozenset[int]:
+    """The tests (by identity) that would run the fixture without any autouse, or belong to a class that may."""
+    graph = suite.graph
+    needing = graph.bits(f for f in suite.fixtures if f.name == name or name in f.requests)
+    excused: dict[tuple[str, str], bool] = {}
+    found = set()
+    for group in graph.groups:
+        for _, test in group.tests:
+            place = test.path, test.owner
+            if place not in excused:
+                excused[place] = marks.foreign(test) or any(map(_of_django, marks.around(test)))
+            fine = excused[place] or any(map(_of_django, test.decorators))
+            asked = graph.requested(test)
+            if fine or name in asked or graph.reached(group.chain, asked) & needing:
+                found.add(id(test))
+    return frozenset(found)
+
+
+def _of_django(mark: str) -> bool:
+    return mark.endswith("mark.django_db")
 
 
 def _finding(fixture: Fixture, found: tuple[str, str, Fixture], paying: int, users: int) -> Finding:

@@ -7,7 +7,7 @@ from collections import Counter
 from functools import cache
 
 from itest.model.report import Layer, Pyramid
-from itest.model.suite import FileFacts, Fixture, Function, Suite
+from itest.model.suite import FileFacts, Suite
 
 _PARTS = re.compile(r"[^a-z0-9]+")
 _BY_PATH: tuple[tuple[Layer, frozenset[str]], ...] = (
@@ -37,18 +37,27 @@ _MARKS: tuple[tuple[Layer, tuple[str, ...]], ...] = (
 def pyramid(suite: Suite) -> Pyramid:
     """Each test counted once: what its marks say, else its folder, its class, and the fixtures that run for it."""
     counts: Counter[Layer] = Counter()
-    of_files: dict[str, Layer | None] = {}
-    known: dict[int, int] = {}
-    for chain, names, tests in suite.graph.groups():
-        fixtures = suite.graph.closure_of(chain, names)
-        asked = _layer_of_names(names, fixtures, known)
+    of_places: dict[tuple[str, str], tuple[Layer | None, bool]] = {}
+    ranks = {fixture.key: max(map(_rank, (fixture.name, *fixture.requests))) for fixture in suite.fixtures}
+    reaching = [suite.graph.bits(f for f in suite.fixtures if ranks[f.key] == rank) for rank in range(len(_LAYERS))]
+    for _, names, tests, reached in suite.graph.groups:
+        behind = (rank for rank, bits in enumerate(reaching) if reached & bits)
+        asked = _LAYERS[max((*map(_rank, names), *behind), default=0)]
         for _, test in tests:
-            if test.path not in of_files:
-                of_files[test.path] = _layer_of_file(suite.files[test.path])
-            own = _layer_of_marks(test.decorators) or of_files[test.path] or _layer_of_class(suite, test)
-            driven = asked == "unit" and _has_client(suite.files[test.path])
-            counts[own or ("integration" if driven else asked)] += 1
+            place = test.path, test.owner
+            if place not in of_places:
+                of_places[place] = _of_place(suite, *place)
+            layer, driven = of_places[place]
+            own = _layer_of_marks(test.decorators) or layer
+            counts[own or ("integration" if asked == "unit" and driven else asked)] += 1
     return Pyramid(unit=counts["unit"], integration=counts["integration"], end_to_end=counts["end_to_end"])
+
+
+def _of_place(suite: Suite, path: str, owner: str) -> tuple[Layer | None, bool]:
+    """What a file and a class in it say of all their tests, and whether the file takes a client."""
+    facts = suite.files[path]
+    layer = _layer_of_file(facts) or (_layer_of_class(facts, owner) if owner else None)
+    return layer, _has_client(facts)
 
 
 @cache
@@ -74,22 +83,14 @@ def _has_client(facts: FileFacts) -> bool:
     return any(item.name in _CLIENTS and not item.scope for item in facts.imports)
 
 
-def _layer_of_class(suite: Suite, test: Function) -> Layer | None:
-    known = next((c for c in suite.files[test.path].classes if c.qualname == test.owner), None) if test.owner else None
+def _layer_of_class(facts: FileFacts, owner: str) -> Layer | None:
+    known = next((c for c in facts.classes if c.qualname == owner), None)
     if known is None:
         return None
     if any(base.endswith(_BROWSER_CASES) for base in known.bases):
         return "end_to_end"
     in_database = any(_DATABASE_CASES.search(base) for base in known.bases)
     return "integration" if in_database else _layer_of_marks(known.decorators)
-
-
-def _layer_of_names(names: tuple[str, ...], fixtures: tuple[Fixture, ...], known: dict[int, int]) -> Layer:
-    """The highest layer that a name asked for, or a fixture behind one, belongs to; `known` are those of fixtures."""
-    for fixture in fixtures:
-        if id(fixture) not in known:
-            known[id(fixture)] = max(map(_rank, (fixture.name, *fixture.requests)))
-    return _LAYERS[max((*map(_rank, names), *(known[id(fixture)] for fixture in fixtures)), default=0)]
 
 
 @cache
